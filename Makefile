@@ -1,0 +1,43 @@
+# `make demo` and `make test` set everything up by themselves: all they need is Python 3.11+ and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+NATIVE := native/Cargo.toml native/Cargo.lock $(shell find native/src -name '*.rs' 2>/dev/null)
+
+.PHONY: help demo test lint lock clean
+help: ## what there is to make
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("wirestream needs Python 3.11 or newer, this is " + sys.version) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): $(BIN)/python pyproject.toml requirements.txt $(NATIVE)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+install: $(STAMP) ## set up .venv with everything pinned
+
+demo: $(STAMP) ## a story’s whole way: Kafka, a worker, the seeds, enriched stories
+	$(BIN)/wirestream demo
+
+test: $(STAMP) ## lint, types, tests
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lint: $(STAMP) ## lint and types alone
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+
+lock: $(BIN)/python ## pin anew, with hashes
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --extra broker --group dev pyproject.toml -o requirements.txt
+
+clean: ## remove what was built
+	rm -rf $(VENV) native/target src/wirestream/_native*.so .mypy_cache .pytest_cache .ruff_cache

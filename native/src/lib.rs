@@ -1,0 +1,35 @@
+//! wirestream's native text engine. Batches of `str` in, batches out, the GIL released in between.
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _native {
+    use super::*;
+
+    /// Kafka's default partitioner hash (murmur2) of each key, made positive: `partition = value % partitions`.
+    #[pyfunction]
+    fn murmur2(py: Python<'_>, keys: Vec<Vec<u8>>) -> Vec<u32> {
+        py.detach(|| keys.iter().map(|key| hash(key) & 0x7fff_ffff).collect())
+    }
+}
+
+fn hash(data: &[u8]) -> u32 {
+    const M: u32 = 0x5bd1_e995;
+    let mut h: u32 = 0x9747_b28c ^ data.len() as u32;
+    let mut chunks = data.chunks_exact(4);
+    for chunk in &mut chunks {
+        let mut k = u32::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3]]).wrapping_mul(M);
+        k ^= k >> 24;
+        h = h.wrapping_mul(M) ^ k.wrapping_mul(M);
+    }
+    let rest = chunks.remainder();
+    if !rest.is_empty() {
+        for (i, byte) in rest.iter().enumerate() {
+            h ^= u32::from(*byte) << (8 * i);
+        }
+        h = h.wrapping_mul(M);
+    }
+    h ^= h >> 13;
+    h = h.wrapping_mul(M);
+    h ^ (h >> 15)
+}

@@ -1,0 +1,265 @@
+"""The nouns: every record that enters or leaves wirestream is declared here, and only here.
+
+Offsets count Unicode code points and are half-open. Field names in JSON are camelCase and follow IPTC ninjs where
+ninjs has a word for the thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal, NamedTuple, Protocol
+
+import msgspec
+from msgspec import Meta, Struct
+
+PubStatus = Literal["usable", "withheld", "canceled"]
+EntityType = Literal["PER", "ORG", "LOC", "MISC", "DATE", "TIME", "MONEY", "PERCENT"]
+QuotationType = Literal["direct", "mixed", "indirect"]
+CutBy = Literal["rule", "metadata", "recurrence", "model"]
+
+Offset = Annotated[int, Meta(ge=0)]
+
+
+class Record(Protocol):
+    """One Kafka record as the core sees it; aiokafka's ConsumerRecord has this shape already."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def partition(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def timestamp(self) -> int: ...
+    @property
+    def key(self) -> bytes | None: ...
+    @property
+    def value(self) -> bytes | None: ...
+    @property
+    def headers(self) -> tuple[tuple[str, bytes], ...]: ...
+
+
+class RawRecord(NamedTuple):
+    """A `Record` without a broker: what the command line and the tests hand to the pipeline."""
+
+    value: bytes | None
+    key: bytes | None = None
+    headers: tuple[tuple[str, bytes], ...] = ()
+    topic: str = "wire.raw"
+    partition: int = 0
+    offset: int = 0
+    timestamp: int = 0
+
+
+TopicRole = Literal["raw", "enriched", "entities", "quotes", "dead"]
+
+
+class Message(NamedTuple):
+    """One message to publish; `topic` is a role in topics.py, to which the shell adds the prefix."""
+
+    topic: TopicRole
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+
+class Story(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """One news item, in one version, as an agency sent it."""
+
+    uri: Annotated[
+        str, Meta(description="Stable identifier of the story across its versions; the Kafka key everywhere.")
+    ]
+    version: Annotated[str, Meta(description="Version as the agency gave it: a number for most, opaque for some.")] = ""
+    version_created: Annotated[str | None, Meta(description="When this version was made, ISO 8601.")] = None
+    first_created: Annotated[str | None, Meta(description="When the first version was made, ISO 8601.")] = None
+    pub_status: Annotated[PubStatus, Meta(description="usable, or taken back: withheld, canceled.")] = "usable"
+    embargoed_until: Annotated[str | None, Meta(description="Not to be published before this moment, ISO 8601.")] = None
+    urgency: Annotated[int | None, Meta(ge=1, le=9, description="1 most urgent … 9.")] = None
+    language: Annotated[str | None, Meta(description="BCP 47 tag as sent.")] = None
+    slugline: Annotated[str | None, Meta(description="The agency's working title.")] = None
+    headline: Annotated[str | None, Meta(description="The headline.")] = None
+    byline: Annotated[str | None, Meta(description="Who wrote it, as printed.")] = None
+    dateline: Annotated[str | None, Meta(description="Place (and date) line sent as a field of its own.")] = None
+    located: Annotated[str | None, Meta(description="Where the story was written.")] = None
+    ed_note: Annotated[str | None, Meta(description="The agency's note to editors.")] = None
+    usage_terms: Annotated[str | None, Meta(description="Terms of use, as sent.")] = None
+    copyright_notice: Annotated[str | None, Meta(description="Copyright line, as sent.")] = None
+    subjects: Annotated[tuple[str, ...], Meta(description="Names or codes of the subjects given by the agency.")] = ()
+    source: Annotated[str | None, Meta(description="Agency or outlet, as sent; chooses the cleaning profile.")] = None
+    format: Annotated[str, Meta(description="Wire format it was decoded from.")] = "text"
+    text: Annotated[str, Meta(description="The text as sent, furniture and all, paragraphs apart by line feeds.")] = ""
+
+
+class Tombstone(Struct, frozen=True):
+    """A null value on `wire.raw`: forget the story with this uri."""
+
+    uri: str
+
+
+class Cut(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """One stretch of furniture taken out of a story's text."""
+
+    start: Annotated[int, Meta(ge=0, description="First code point in the raw text.")]
+    end: Annotated[int, Meta(ge=0, description="One past the last code point in the raw text.")]
+    label: Annotated[str, Meta(description="Kind of furniture, e.g. photo_credit, promo_newsletter.")]
+    by: Annotated[CutBy, Meta(description="What found it.")] = "rule"
+    rule: Annotated[str, Meta(description="Identifier of the rule that decided.")] = ""
+    fields: Annotated[
+        dict[str, str | None], Meta(description="Facts read from it: photographer, agency, via, place, date …")
+    ] = msgspec.field(default_factory=dict)
+
+
+class MapPiece(NamedTuple):
+    """`length` code points of clean text from `clean` on are those of raw text from `raw` on."""
+
+    clean: int
+    raw: int
+    length: int
+
+
+class Cleaned(Struct, frozen=True, kw_only=True):
+    """What the clean stage makes of one story: its clean text, and what was cut."""
+
+    story: Story
+    text: str
+    cuts: tuple[Cut, ...] = ()
+    map: tuple[MapPiece, ...] = ()
+    suspect: bool = False
+
+
+class Mention(Struct, frozen=True, rename="camel", omit_defaults=True):
+    """A stretch of clean text that names an entity."""
+
+    start: Annotated[int, Meta(ge=0, description="First code point in the clean text.")]
+    end: Annotated[int, Meta(ge=0, description="One past the last code point in the clean text.")]
+    type: Annotated[EntityType, Meta(description="PER, ORG, LOC, MISC, or a value: DATE, TIME, MONEY, PERCENT.")]
+    entity: Annotated[int | None, Meta(ge=0, description="Index into the story's entities; null for values.")] = None
+
+
+class Entity(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """What the mentions of one story name together."""
+
+    name: Annotated[str, Meta(description="The fullest name the story gives.")]
+    type: Annotated[EntityType, Meta(description="PER, ORG, LOC or MISC.")]
+    role: Annotated[
+        str | None, Meta(description="Title or role the story gives, e.g. 'Ukrainian ambassador to the UN'.")
+    ] = None
+    gender: Annotated[
+        Literal["f", "m"] | None, Meta(description="From evidence in the story or the given name; null if unsure.")
+    ] = None
+    ambiguous: Annotated[bool, Meta(description="True when a mention fits two entities and none was chosen.")] = False
+    count: Annotated[int, Meta(ge=0, description="Number of mentions in the clean text.")] = 0
+
+
+class Tagged(Struct, frozen=True, kw_only=True):
+    """What the tag stage makes of one clean text: mentions in order of `start`, never overlapping.
+
+    `tokens` and `sentences` are flat: start, end, start, end … so that a batch costs no object per token.
+    """
+
+    cleaned: Cleaned
+    tokens: Sequence[int] = ()
+    sentences: Sequence[int] = ()
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+
+class Span(Struct, frozen=True):
+    """A stretch of clean text with its surface."""
+
+    start: Annotated[int, Meta(ge=0, description="First code point in the clean text.")]
+    end: Annotated[int, Meta(ge=0, description="One past the last code point in the clean text.")]
+    text: Annotated[str, Meta(description="The surface, text[start:end].")]
+
+
+class Speaker(Struct, frozen=True):
+    """The entity that a quotation's source resolves to."""
+
+    name: Annotated[str, Meta(description="Full name, as far as the story gives it.")]
+    entity: Annotated[
+        int | None, Meta(ge=0, description="Index into the story's entities, where it is one of them.")
+    ] = None
+    role: Annotated[str | None, Meta(description="Title or role the story gives the speaker.")] = None
+
+
+class Quotation(Struct, frozen=True, kw_only=True, rename="camel"):
+    """The words, the cue and the source they are attributed to."""
+
+    start: Annotated[int, Meta(ge=0, description="First code point in the clean text, marks included.")]
+    end: Annotated[int, Meta(ge=0, description="One past the last code point in the clean text.")]
+    text: Annotated[str, Meta(description="The words, text[start:end].")]
+    type: Annotated[QuotationType, Meta(description="direct: all in marks; mixed: partly; indirect: no marks.")]
+    cue: Annotated[Span | None, Meta(description="The word that attributes: said, told, adding …")] = None
+    source: Annotated[Span | None, Meta(description="The phrase it is attributed to: a name, a pronoun, a role.")] = (
+        None
+    )
+    speaker: Annotated[Speaker | None, Meta(description="Who said it; null rather than a guess.")] = None
+    confidence: Annotated[
+        float, Meta(ge=0, le=1, description="Measured precision of the rule that chose the speaker.")
+    ] = 0.0
+
+
+class Quoted(Struct, frozen=True, kw_only=True):
+    """What the quote stage makes of one tagged text."""
+
+    tagged: Tagged
+    quotations: tuple[Quotation, ...] = ()
+
+
+class EnrichedStory(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """One story version, cleaned, tagged and attributed: the value on `wire.enriched`."""
+
+    story: Annotated[Story, Meta(description="The story as decoded, its raw text included.")]
+    text: Annotated[str, Meta(description="The clean text.")]
+    cuts: Annotated[
+        tuple[Cut, ...], Meta(description="What was taken out, in order, with offsets into story.text.")
+    ] = ()
+    map: Annotated[
+        tuple[MapPiece, ...], Meta(description="Pieces [clean, raw, length] that tie clean to raw offsets.")
+    ] = ()
+    suspect: Annotated[bool, Meta(description="True when cleaning looked wrong for this story and held back.")] = False
+    mentions: Annotated[tuple[Mention, ...], Meta(description="Mentions in the clean text, in order.")] = ()
+    entities: Annotated[tuple[Entity, ...], Meta(description="Entities named in the story.")] = ()
+    quotations: Annotated[tuple[Quotation, ...], Meta(description="Quotations in the clean text, in order.")] = ()
+    digest: Annotated[str, Meta(description="Hash of the rule packs, model and code that made this record.")] = ""
+
+
+class EntityRecord(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """An entity readable alone, with its mentions."""
+
+    name: Annotated[str, Meta(description="The fullest name the story gives.")]
+    type: Annotated[EntityType, Meta(description="PER, ORG, LOC or MISC.")]
+    role: Annotated[str | None, Meta(description="Title or role the story gives.")] = None
+    ambiguous: Annotated[bool, Meta(description="True when a mention fits two entities and none was chosen.")] = False
+    mentions: Annotated[tuple[Span, ...], Meta(description="Where it is named in the clean text.")] = ()
+
+
+class Entities(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """All entities of one story version: the value on `wire.entities`. A kill sends an empty list."""
+
+    uri: Annotated[str, Meta(description="The story.")]
+    entities: Annotated[tuple[EntityRecord, ...], Meta(description="Entities in order of first mention.")]
+    version: Annotated[str, Meta(description="The story's version.")] = ""
+    version_created: Annotated[str | None, Meta(description="When this version was made.")] = None
+    digest: Annotated[str, Meta(description="Hash of what made this record.")] = ""
+
+
+class QuotationRecord(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """A quotation readable alone."""
+
+    quotation: Annotated[Quotation, Meta(description="The quotation, offsets in the clean text.")]
+    raw_start: Annotated[int, Meta(ge=0, description="First code point in the raw text.")]
+    raw_end: Annotated[int, Meta(ge=0, description="One past the last code point in the raw text.")]
+
+
+class Quotations(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """All quotations of one story version: the value on `wire.quotes`. A kill sends an empty list."""
+
+    uri: Annotated[str, Meta(description="The story.")]
+    quotations: Annotated[tuple[QuotationRecord, ...], Meta(description="Quotations in order.")]
+    version: Annotated[str, Meta(description="The story's version.")] = ""
+    version_created: Annotated[str | None, Meta(description="When this version was made: the date of the words.")] = (
+        None
+    )
+    headline: Annotated[str | None, Meta(description="The story's headline.")] = None
+    digest: Annotated[str, Meta(description="Hash of what made this record.")] = ""
