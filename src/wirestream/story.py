@@ -96,7 +96,7 @@ class Tombstone(Struct, frozen=True):
     uri: str
 
 
-class Cut(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+class Cut(Struct, frozen=True, kw_only=True, rename="camel"):
     """One stretch of furniture taken out of a story's text."""
 
     start: Annotated[int, Meta(ge=0, description="First code point in the raw text.")]
@@ -127,7 +127,7 @@ class Cleaned(Struct, frozen=True, kw_only=True):
     suspect: bool = False
 
 
-class Mention(Struct, frozen=True, rename="camel", omit_defaults=True):
+class Mention(Struct, frozen=True, rename="camel"):
     """A stretch of clean text that names an entity."""
 
     start: Annotated[int, Meta(ge=0, description="First code point in the clean text.")]

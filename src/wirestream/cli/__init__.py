@@ -1,9 +1,26 @@
-"""The command line: `wirestream …`."""
+"""The command line: `wirestream …`, one module per command, each imported when it is run."""
+
+from __future__ import annotations
+
+from typing import Final
 
 import click
 
+from wirestream.cli.exits import EPILOG
+from wirestream.cli.group import Commands
 
-@click.group()
-@click.version_option(package_name="wirestream")
+MODULES: Final = {
+    "enrich": "wirestream.cli.enrich",
+}
+
+
+@click.group(cls=Commands, modules=MODULES, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="wirestream", message="%(prog)s %(version)s")
 def main() -> None:
-    """Wire stories in, enriched stories out."""
+    """Wire stories in, enriched stories out: cleaned, tagged, and with their quotations attributed.
+
+    \b
+    New here?              wirestream demo
+    One story, no Kafka:   wirestream try story.txt
+    Many, no Kafka:        wirestream enrich stories.jsonl > enriched.jsonl
+    """

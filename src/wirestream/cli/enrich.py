@@ -1,0 +1,244 @@
+"""`wirestream enrich`: JSON lines or one text in, JSON lines out, without Kafka.
+
+What goes in and comes out is a contract, by which accuracy and speed are measured from outside: see the help text.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from io import BufferedReader
+from pathlib import Path
+from typing import IO, Final
+
+import click
+import msgspec
+from msgspec import Struct
+
+from wirestream import limits
+from wirestream.clean import Cleaner
+from wirestream.cli.exits import Exit
+from wirestream.cli.lines import CHUNK_BYTES, batches, looks_like_lines, one_line
+from wirestream.decode import decode
+from wirestream.encode import Headers
+from wirestream.faults import Fault, FaultCode
+from wirestream.pipeline import Enricher, as_given, isolate
+from wirestream.quote import Quoter
+from wirestream.story import Cut, Entity, Mention, Quotation, RawRecord, Story, Tombstone
+from wirestream.tag import Tagger
+
+Read = Callable[[bytes], Story | Fault]
+Enrich = Callable[[Sequence[Story | Fault]], Sequence[Struct]]
+"""Stories in, lines to write out, in the same order; faults pass through, and what a stage raises on becomes one."""
+
+STORY_BYTES: Final = limits.MESSAGE_BYTES + 1
+
+
+class Line(Struct, frozen=True):
+    """One line of input for a single stage."""
+
+    id: str
+    text: str
+
+
+class CleanLine(Struct, frozen=True):
+    """Offsets of the cuts are those of the text that came in."""
+
+    id: str
+    text: str
+    cuts: tuple[Cut, ...]
+
+
+class TagLine(Struct, frozen=True):
+    """Mentions in the text as given."""
+
+    id: str
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+
+
+class QuoteLine(Struct, frozen=True):
+    """Quotations of the text as given."""
+
+    id: str
+    quotations: tuple[Quotation, ...]
+
+
+class Error(Struct, frozen=True):
+    """What is wrong with a line: a fault's code, its name, and where."""
+
+    code: str
+    name: str
+    detail: str
+
+
+class ErrorLine(Struct, frozen=True):
+    """What comes out in place of a line that could not be enriched; `line` counts from 1."""
+
+    id: str | None
+    line: int
+    error: Error
+
+
+class Named(Struct, frozen=True):
+    """What a faulty line may still say of itself."""
+
+    id: object = None
+    uri: object = None
+
+
+_line: Final = msgspec.json.Decoder(Line)
+_named: Final = msgspec.json.Decoder(Named)
+_encode: Final = msgspec.json.Encoder().encode
+
+
+@click.command(
+    "enrich", epilog="Exit status 1 says that some lines came out as errors; see `wirestream --help` for the others."
+)
+@click.argument("source", metavar="[FILE|-]", type=click.File("rb"), default="-")
+@click.option("--stage", type=click.Choice(["clean", "tag", "quote", "all"]), default="all", show_default=True)
+@click.option(
+    "--input", "kind", type=click.Choice(["auto", "lines", "story"]), default="auto", help="What FILE holds [auto]."
+)
+@click.option("--name", help="Id of a story that has none [the file's name].")
+def command(source: BufferedReader, stage: str, kind: str, name: str | None) -> None:
+    """Enrich stories without Kafka: JSON lines in, JSON lines out, in the same order.
+
+    A line is {"id": …, "text": …}; for --stage all it may be ninjs as well. A FILE that isn't JSON lines is one story,
+    as plain text or as JSON. What comes out, offsets in code points:
+
+    \b
+    clean  {"id", "text", "cuts": [{"start", "end", "label", "by", "rule", "fields"}]}
+    tag    {"id", "mentions": [{"start", "end", "type", "entity"}], "entities": [{"name", "type", …}]}
+    quote  {"id", "quotations": [{"start", "end", "text", "type", "cue", "source", "speaker", "confidence"}]}
+    all    the enriched record, as on wire.enriched
+
+    tag and quote take the text as given: it isn't cleaned first. A line that can't be enriched comes out in its place
+    as {"id", "line", "error": {"code", "name", "detail"}}, and the rest goes on.
+
+    \b
+    Example:
+      echo '{"id": "1", "text": "“No,” said Ann Lee."}' | wirestream enrich --stage quote
+    """
+    head = source.read1(CHUNK_BYTES)
+    read: Read
+    if kind == "lines" or (kind == "auto" and looks_like_lines(head)):
+        read, inputs = (decode_json if stage == "all" else parse_line), batches(source, head)
+    else:
+        key = (name or Path(source.name).name.strip("<>")).encode()
+        read, inputs = partial(decode_one, key=key), iter([[head + source.read(STORY_BYTES)]])
+    faulty = run(read, STAGES[stage](), inputs, click.get_binary_stream("stdout"))
+    sys.exit(Exit.FAULTS if faulty else Exit.OK)
+
+
+def run(read: Read, enrich: Enrich, inputs: Iterator[list[bytes]], out: IO[bytes]) -> int:
+    """Write what becomes of every line, batch by batch; the number of those that came out as errors."""
+    faulty, number = 0, 0
+    for lines in inputs:
+        numbered = [(n, line) for n, line in enumerate(lines, number + 1) if line.strip()]
+        number += len(lines)
+        results = enrich([read(line) for _, line in numbered])
+        for (n, line), result in zip(numbered, results, strict=True):
+            if isinstance(result, Fault):
+                faulty += 1
+            out.write(one_line(_encode(error_line(result, line, n) if isinstance(result, Fault) else result)))
+        out.flush()
+    return faulty
+
+
+def decode_json(line: bytes) -> Story | Fault:
+    """The story in one line: ninjs, or `{"id", "text"}`."""
+    return decode_one(line, headers=(("content-type", b"application/json"),))
+
+
+def decode_one(value: bytes, key: bytes | None = None, headers: Headers = ()) -> Story | Fault:
+    """The story in these bytes, in any format that wirestream reads."""
+    (item,) = decode([RawRecord(value=value, key=key, headers=headers)])
+    assert not isinstance(item, Tombstone)  # noqa: S101  there is a value
+    return item
+
+
+def parse_line(line: bytes) -> Story | Fault:
+    """The story in `{"id", "text"}`: its text exactly as given."""
+    if len(line) > limits.MESSAGE_BYTES:
+        return Fault(FaultCode.TOO_LARGE, "decode", f"at most {limits.MESSAGE_BYTES} bytes")
+    try:
+        parsed = _line.decode(line)
+    except msgspec.ValidationError as error:
+        wrong = FaultCode.NOT_AN_OBJECT if line.lstrip()[:1] != b"{" else FaultCode.WRONG_TYPE
+        return Fault(wrong, "decode", str(error))
+    except RecursionError:
+        return Fault(FaultCode.TOO_DEEP, "decode", f"at most {limits.JSON_DEPTH} levels")
+    except msgspec.DecodeError as error:
+        return Fault(FaultCode.NOT_JSON, "decode", str(error))
+    except UnicodeDecodeError as error:
+        return Fault(FaultCode.NOT_UTF8, "decode", error.reason)
+    if len(parsed.text) > limits.TEXT_CHARS:
+        return Fault(FaultCode.TEXT_TOO_LONG, "decode", f"{len(parsed.text)} characters, at most {limits.TEXT_CHARS}")
+    return Story(uri=parsed.id, text=parsed.text)
+
+
+def error_line(fault: Fault, line: bytes, number: int) -> ErrorLine:
+    """The record that stands for a line that could not be enriched."""
+    return ErrorLine(id_of(line), number, Error(fault.code.code, fault.code.name.lower(), fault.detail))
+
+
+def id_of(line: bytes) -> str | None:
+    """The id that a faulty line gives itself, if that much of it can be read."""
+    try:
+        named = _named.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return next((name for name in (named.id, named.uri) if isinstance(name, str)), None)
+
+
+def only_clean() -> Enrich:
+    """The clean stage alone; nothing else is loaded."""
+    clean = Cleaner().clean
+
+    def verb(stories: Sequence[Story]) -> list[Struct]:
+        return [CleanLine(it.story.uri, it.text, it.cuts) for it in clean(stories)]
+
+    return partial(isolate, "clean", verb)
+
+
+def only_tag() -> Enrich:
+    """The tag stage alone, on the text as given."""
+    tag = Tagger().tag
+
+    def verb(stories: Sequence[Story]) -> list[Struct]:
+        tagged = tag([as_given(story.text) for story in stories])
+        return [TagLine(story.uri, it.mentions, it.entities) for story, it in zip(stories, tagged, strict=True)]
+
+    return partial(isolate, "tag", verb)
+
+
+def only_quote() -> Enrich:
+    """The quote stage, with the entities it needs, on the text as given."""
+    tag, quote = Tagger().tag, Quoter().quote
+
+    def verb(stories: Sequence[Story]) -> list[Struct]:
+        quoted = quote(tag([as_given(story.text) for story in stories]))
+        return [QuoteLine(story.uri, it.quotations) for story, it in zip(stories, quoted, strict=True)]
+
+    return partial(isolate, "quote", verb)
+
+
+def everything() -> Enrich:
+    """The whole way of a story."""
+    enricher = Enricher()
+
+    def enrich(items: Sequence[Story | Fault]) -> list[Struct]:
+        enriched = iter(enricher.enrich([item for item in items if isinstance(item, Story)]))
+        return [item if isinstance(item, Fault) else next(enriched) for item in items]
+
+    return enrich
+
+
+STAGES: Final[dict[str, Callable[[], Enrich]]] = {
+    "clean": only_clean,
+    "tag": only_tag,
+    "quote": only_quote,
+    "all": everything,
+}

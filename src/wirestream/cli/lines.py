@@ -1,0 +1,55 @@
+"""JSON lines in bounded memory: complete lines, as soon as they are there, some at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+from wirestream import limits
+
+CHUNK_BYTES: Final = 262_144
+BOM: Final = b"\xef\xbb\xbf"
+LINE_ENDS: Final = ((b"\xc2\x85", b"\\u0085"), (b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"))
+
+
+class Reader(Protocol):
+    """What is read from: a binary file or pipe."""
+
+    def read1(self, size: int, /) -> bytes: ...
+
+
+def batches(source: Reader, head: bytes = b"", size: int = 64) -> Iterator[list[bytes]]:
+    """Lines without their line feeds, at most `size` at once; `head` was read from the source before.
+
+    Never waits for more input while it holds a complete line. A line longer than `limits.MESSAGE_BYTES` is kept only up
+    to the first byte too many, so that whoever decodes it sees that it is too long.
+    """
+    pending = bytearray()
+    chunk = head or source.read1(CHUNK_BYTES)
+    while chunk:
+        first, *others = chunk.split(b"\n")
+        _append(pending, first)
+        if others:
+            whole = [bytes(pending), *others[:-1]]
+            for start in range(0, len(whole), size):
+                yield whole[start : start + size]
+            pending = bytearray(others[-1])
+        chunk = source.read1(CHUNK_BYTES)
+    if pending:
+        yield [bytes(pending)]
+
+
+def _append(line: bytearray, more: bytes) -> None:
+    line += more[: limits.MESSAGE_BYTES + 1 - len(line)]
+
+
+def looks_like_lines(head: bytes) -> bool:
+    """Whether input that begins so is JSON lines, rather than one story as plain text or as spread-out JSON."""
+    return any(line.startswith(b"{") and len(line.strip()) > 1 for line in head.removeprefix(BOM).split(b"\n"))
+
+
+def one_line(record: bytes) -> bytes:
+    """An encoded record as one line for every reader: some take U+0085, U+2028 and U+2029 for line ends too."""
+    for line_end, escaped in LINE_ENDS:
+        record = record.replace(line_end, escaped)
+    return record + b"\n"
