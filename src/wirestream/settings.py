@@ -1,10 +1,30 @@
-"""Settings of the shell: one frozen struct, from `WIRESTREAM_*` variables, a TOML file and flags."""
+"""Settings of the shell: one frozen struct, from `WIRESTREAM_*` variables, a TOML file and flags.
+
+A flag beats the file, the file beats a variable, a variable beats the default. A key that isn't known is an error.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, NamedTuple, get_args, get_type_hints
 
+import msgspec
 from msgspec import Meta, Struct
+
+VARIABLE: Final = "WIRESTREAM_"
+OTHER_VARIABLES: Final = frozenset({"WIRESTREAM_CONFIG"})
+"""Variables with our prefix that aren't settings."""
+
+SECRETS: Final = frozenset({"sasl_password"})
+MASK: Final = "•••"
+
+
+class SettingsError(ValueError):
+    """A setting that can't be used: one line that says which, where it stands, and what is wrong."""
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,6 +43,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     batch_records: Annotated[
         int, Meta(ge=1, le=10_000, description="Most records of one partition handed on at once.")
     ] = 500
+    batch_bytes: Annotated[
+        int, Meta(ge=65_536, description="Most bytes handed on at once, unless a single record is larger.")
+    ] = 4_194_304
+    fetch_bytes: Annotated[
+        int, Meta(ge=65_536, description="Most bytes fetched ahead of each partition: what a worker holds in memory.")
+    ] = 1_048_576
     batches_in_flight: Annotated[
         int, Meta(ge=1, le=64, description="Batches fetched but not yet acknowledged, at most.")
     ] = 4
@@ -33,6 +59,18 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     producer_batch_bytes: Annotated[int, Meta(ge=1_024, description="Size at which a published batch is full.")] = (
         262_144
     )
+    delivery_timeout: Annotated[
+        float, Meta(gt=0, description="How long a batch may take to be acknowledged before the worker gives up.")
+    ] = 120.0
+    connect_timeout: Annotated[
+        float, Meta(gt=0, description="How long a starting worker keeps trying to reach the brokers.")
+    ] = 60.0
+    metadata_max_age: Annotated[
+        float, Meta(ge=0.1, description="How soon new partitions and moved leaders are noticed at the latest.")
+    ] = 60.0
+    commit_interval: Annotated[
+        float, Meta(gt=0, description="How often what is acknowledged is committed to the group.")
+    ] = 1.0
     session_timeout: Annotated[
         float, Meta(ge=1, description="After this silence the group gives a worker's partitions away.")
     ] = 10.0
@@ -51,3 +89,132 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sasl_password: Annotated[str | None, Meta(description="SASL password; never printed.")] = None
     ssl_cafile: Annotated[str | None, Meta(description="Certificate authority file; the system's where absent.")] = None
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Meta(description="Least level logged.")] = "info"
+
+    def __repr__(self) -> str:
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown(self).items())})"
+
+
+class Given(NamedTuple):
+    """One setting as somebody wrote it; `place` is for people. A `text` becomes a number where one is wanted."""
+
+    name: str
+    value: object
+    place: str
+    text: bool
+
+
+class Loaded(NamedTuple):
+    """Settings, and for those that aren't defaults, where they come from."""
+
+    settings: Settings
+    places: Mapping[str, str]
+
+
+def load(environ: Mapping[str, str], config: Path | None = None, flags: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force. `flags` maps names to what the command line gives; `config` beats WIRESTREAM_CONFIG.
+
+    Raises `SettingsError`.
+    """
+    return load_with_places(environ, config, flags).settings
+
+
+def load_with_places(
+    environ: Mapping[str, str], config: Path | None = None, flags: Mapping[str, str] | None = None
+) -> Loaded:
+    """As `load`, with the places that the settings come from."""
+    file = config or (Path(environ["WIRESTREAM_CONFIG"]) if environ.get("WIRESTREAM_CONFIG") else None)
+    given = [*from_variables(environ), *(from_file(file) if file else ()), *from_flags(flags or {})]
+    values = {it.name: checked(it) for it in given}
+    settings = Settings(**values)
+    if problem := contradiction(settings):
+        raise SettingsError(problem)
+    return Loaded(settings, {it.name: it.place for it in given})
+
+
+def from_variables(environ: Mapping[str, str]) -> Iterator[Given]:
+    """Settings in `WIRESTREAM_*` variables. An empty one counts as unset: compose files pass them on so."""
+    for variable in sorted(environ):
+        if variable.startswith(VARIABLE) and variable not in OTHER_VARIABLES and environ[variable]:
+            yield Given(variable.removeprefix(VARIABLE).lower(), environ[variable], variable, text=True)
+
+
+def from_file(path: Path) -> Iterator[Given]:
+    """Settings in a TOML file: keys at its top level."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = tomllib.loads(text)
+    except OSError as error:
+        raise SettingsError(f"{path}: can't be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from error
+    for name, value in content.items():
+        yield Given(name, value, f"{path}, line {line_of(name, text)}", text=False)
+
+
+def line_of(key: str, text: str) -> int:
+    """The line of a TOML file on which a top-level key or table stands."""
+    pattern = re.compile(rf"""\s*\[*["']?{re.escape(key)}["']?[\s.=\]]""")
+    return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
+
+
+def from_flags(flags: Mapping[str, str]) -> Iterator[Given]:
+    """Settings given on the command line."""
+    for name, value in flags.items():
+        if name in SECRETS:
+            raise SettingsError(f"{name} can't be a flag, others could read it: use {variable_of(name)} or a file")
+        yield Given(name, value, f"flag {name}", text=True)
+
+
+def checked(given: Given) -> Any:
+    """The value with its type."""
+    if given.name not in Settings.__struct_fields__:
+        close = difflib.get_close_matches(given.name, Settings.__struct_fields__, n=3)
+        advice = f"did you mean {' or '.join(close)}?" if close else "`wirestream settings` lists those there are"
+        raise SettingsError(f"{given.place}: there is no setting {given.name!r}: {advice}")
+    try:
+        settings = msgspec.convert({given.name: given.value}, Settings, strict=not given.text)
+    except msgspec.ValidationError as error:
+        wrong = str(error).split(" - at")[0]
+        allowed = get_args(hint(given.name)) if wrong.startswith("Invalid enum") else ()
+        choice = f": one of {', '.join(map(str, allowed))}" if allowed else ""
+        raise SettingsError(f"{given.place}: {given.name}: {wrong[0].lower()}{wrong[1:]}{choice}") from error
+    return getattr(settings, given.name)
+
+
+def contradiction(settings: Settings) -> str | None:
+    """What can't work in settings that are each valid, or nothing."""
+    if settings.heartbeat * 2 > settings.session_timeout:
+        return f"heartbeat {settings.heartbeat:g} s is more than half of session_timeout {settings.session_timeout:g} s"
+    if settings.security_protocol.startswith("SASL") and not (settings.sasl_username and settings.sasl_password):
+        return f"security_protocol {settings.security_protocol} needs sasl_username and sasl_password"
+    if settings.ssl_cafile and not Path(settings.ssl_cafile).is_file():
+        return f"ssl_cafile {settings.ssl_cafile} is not a file"
+    return None
+
+
+def shown(settings: Settings) -> dict[str, object]:
+    """The settings as they may be shown: secrets masked."""
+    values = msgspec.structs.asdict(settings)
+    return {name: MASK if name in SECRETS and value else value for name, value in values.items()}
+
+
+def variable_of(name: str) -> str:
+    """The variable that gives a setting."""
+    return VARIABLE + name.upper()
+
+
+def hint(name: str) -> Any:
+    """A setting's type."""
+    return get_args(annotation(name))[0]
+
+
+def description(name: str) -> str:
+    """What a setting is, in one sentence."""
+    meta = get_args(annotation(name))[1]
+    assert isinstance(meta, Meta)  # noqa: S101  the form of every field above
+    return meta.description or ""
+
+
+def annotation(name: str) -> Any:
+    """The `Annotated[type, Meta]` of a setting."""
+    return get_type_hints(Settings, include_extras=True)[name]

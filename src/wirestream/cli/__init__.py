@@ -10,7 +10,9 @@ from wirestream.cli.exits import EPILOG
 from wirestream.cli.group import Commands
 
 MODULES: Final = {
+    "try": "wirestream.cli.try_",
     "enrich": "wirestream.cli.enrich",
+    "settings": "wirestream.cli.settings",
 }
 
 

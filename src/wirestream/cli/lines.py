@@ -18,17 +18,19 @@ class Reader(Protocol):
     def read1(self, size: int, /) -> bytes: ...
 
 
-def batches(source: Reader, head: bytes = b"", size: int = 64) -> Iterator[list[bytes]]:
+def batches(
+    source: Reader, head: bytes = b"", size: int = 64, limit: int = limits.MESSAGE_BYTES + 1
+) -> Iterator[list[bytes]]:
     """Lines without their line feeds, at most `size` at once; `head` was read from the source before.
 
-    Never waits for more input while it holds a complete line. A line longer than `limits.MESSAGE_BYTES` is kept only up
-    to the first byte too many, so that whoever decodes it sees that it is too long.
+    Never waits for more input while it holds a complete line. A longer line than `limit` is kept only that far: one
+    byte more than may be decoded, so that whoever decodes it sees that it is too long.
     """
     pending = bytearray()
     chunk = head or source.read1(CHUNK_BYTES)
     while chunk:
         first, *others = chunk.split(b"\n")
-        _append(pending, first)
+        pending += first[: limit - len(pending)]
         if others:
             whole = [bytes(pending), *others[:-1]]
             for start in range(0, len(whole), size):
@@ -37,10 +39,6 @@ def batches(source: Reader, head: bytes = b"", size: int = 64) -> Iterator[list[
         chunk = source.read1(CHUNK_BYTES)
     if pending:
         yield [bytes(pending)]
-
-
-def _append(line: bytearray, more: bytes) -> None:
-    line += more[: limits.MESSAGE_BYTES + 1 - len(line)]
 
 
 def looks_like_lines(head: bytes) -> bool:

@@ -1,0 +1,21 @@
+"""Where output goes: colour and progress on a terminal, plain lines elsewhere (CI logs, pipes)."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PLAIN_WIDTH: Final = 100
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that doesn't guess at markup or numbers in text that comes from stories."""
+    from rich.console import Console
+
+    made = Console(stderr=stderr, highlight=False, emoji=False)
+    if not made.is_terminal and "COLUMNS" not in os.environ:
+        made.width = PLAIN_WIDTH
+    return made
