@@ -8,9 +8,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from io import BufferedReader
 from pathlib import Path
-from typing import IO, Final
+from typing import Final, cast
 
 import click
 import msgspec
@@ -19,7 +18,7 @@ from msgspec import Struct
 from wirestream import limits
 from wirestream.clean import Cleaner
 from wirestream.cli.exits import Exit
-from wirestream.cli.lines import CHUNK_BYTES, batches, looks_like_lines, one_line
+from wirestream.cli.lines import CHUNK_BYTES, Reader, batches, looks_like_lines, one_line, rest
 from wirestream.decode import decode
 from wirestream.encode import Headers
 from wirestream.faults import Fault, FaultCode
@@ -88,21 +87,23 @@ class Named(Struct, frozen=True):
     uri: object = None
 
 
+INPUT: Final = click.Path(exists=True, dir_okay=False, allow_dash=True)
+
 _line: Final = msgspec.json.Decoder(Line)
 _named: Final = msgspec.json.Decoder(Named)
 _encode: Final = msgspec.json.Encoder().encode
 
 
-@click.command(
-    "enrich", epilog="Exit status 1 says that some lines came out as errors; see `wirestream --help` for the others."
+@click.command("enrich", short_help="Enrich many stories without Kafka: JSON lines in and out.")
+@click.argument(
+    "source", metavar="[FILE|-]", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-"
 )
-@click.argument("source", metavar="[FILE|-]", type=click.File("rb"), default="-")
 @click.option("--stage", type=click.Choice(["clean", "tag", "quote", "all"]), default="all", show_default=True)
 @click.option(
     "--input", "kind", type=click.Choice(["auto", "lines", "story"]), default="auto", help="What FILE holds [auto]."
 )
 @click.option("--name", help="Id of a story that has none [the file's name].")
-def command(source: BufferedReader, stage: str, kind: str, name: str | None) -> None:
+def command(source: str, stage: str, kind: str, name: str | None) -> None:
     """Enrich stories without Kafka: JSON lines in, JSON lines out, in the same order.
 
     A line is {"id": …, "text": …}; for --stage all it may be ninjs as well. A FILE that isn't JSON lines is one story,
@@ -115,26 +116,29 @@ def command(source: BufferedReader, stage: str, kind: str, name: str | None) -> 
     all    the enriched record, as on wire.enriched
 
     tag and quote take the text as given: it isn't cleaned first. A line that can't be enriched comes out in its place
-    as {"id", "line", "error": {"code", "name", "detail"}}, and the rest goes on.
+    as {"id", "line", "error": {"code", "name", "detail"}}, and the rest goes on; exit status 1 says that there was one.
 
     \b
     Example:
       echo '{"id": "1", "text": "“No,” said Ann Lee."}' | wirestream enrich --stage quote
     """
-    head = source.read1(CHUNK_BYTES)
-    read: Read
-    if kind == "lines" or (kind == "auto" and looks_like_lines(head)):
-        read, inputs = (decode_json if stage == "all" else parse_line), batches(source, head)
-    else:
-        key = (name or Path(source.name).name.strip("<>")).encode()
-        read, inputs = partial(decode_one, key=key), iter([[head + source.read(STORY_BYTES)]])
-    faulty = run(read, STAGES[stage](), inputs, click.get_binary_stream("stdout"))
+    with click.open_file(source, "rb") as file:
+        faulty = run(*reading(cast("Reader", file), source, stage, kind, name), STAGES[stage]())
     sys.exit(Exit.FAULTS if faulty else Exit.OK)
 
 
-def run(read: Read, enrich: Enrich, inputs: Iterator[list[bytes]], out: IO[bytes]) -> int:
+def reading(file: Reader, source: str, stage: str, kind: str, name: str | None) -> tuple[Read, Iterator[list[bytes]]]:
+    """How to make stories of the input, and the input, in batches."""
+    head = file.read1(CHUNK_BYTES)
+    if kind == "lines" or (kind == "auto" and looks_like_lines(head)):
+        return (decode_json if stage == "all" else parse_line), batches(file, head)
+    key = (name or ("stdin" if source == "-" else Path(source).name)).encode()
+    return partial(decode_one, key=key), iter([[head + rest(file, STORY_BYTES - len(head))]])
+
+
+def run(read: Read, inputs: Iterator[list[bytes]], enrich: Enrich) -> int:
     """Write what becomes of every line, batch by batch; the number of those that came out as errors."""
-    faulty, number = 0, 0
+    out, faulty, number = click.get_binary_stream("stdout"), 0, 0
     for lines in inputs:
         numbered = [(n, line) for n, line in enumerate(lines, number + 1) if line.strip()]
         number += len(lines)

@@ -41,6 +41,15 @@ def batches(
         yield [bytes(pending)]
 
 
+def rest(opened: Reader, size: int) -> bytes:
+    """What is still to read, at most `size` bytes."""
+    read: list[bytes] = []
+    while size > 0 and (chunk := opened.read1(size)):
+        read.append(chunk)
+        size -= len(chunk)
+    return b"".join(read)
+
+
 def looks_like_lines(head: bytes) -> bool:
     """Whether input that begins so is JSON lines, rather than one story as plain text or as spread-out JSON."""
     return any(line.startswith(b"{") and len(line.strip()) > 1 for line in head.removeprefix(BOM).split(b"\n"))

@@ -12,7 +12,7 @@ import click
 
 from wirestream import limits
 from wirestream.cli.exits import Exit, Stop
-from wirestream.cli.lines import CHUNK_BYTES, Reader, batches, looks_like_lines
+from wirestream.cli.lines import CHUNK_BYTES, Reader, batches, looks_like_lines, rest
 from wirestream.decode import decode
 from wirestream.story import RawRecord, Story
 
@@ -92,12 +92,3 @@ def read(opened: Reader, name: str, content_type: str | None) -> Iterator[Source
                 yield Source(f"{uri}:{number}", line, JSON)
     else:
         yield Source(uri, head + rest(opened, STORY_BYTES - len(head)), content_type)
-
-
-def rest(opened: Reader, size: int) -> bytes:
-    """What is still to read, at most `size` bytes."""
-    read: list[bytes] = []
-    while size > 0 and (chunk := opened.read1(size)):
-        read.append(chunk)
-        size -= len(chunk)
-    return b"".join(read)
