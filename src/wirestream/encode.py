@@ -1,7 +1,13 @@
-"""Results → messages: values as JSON bytes, keys, headers. A fault becomes a dead letter with the original bytes."""
+"""Results → messages: values as JSON bytes, keys, headers. A fault becomes a dead letter with the original bytes.
+
+Nothing here reads a clock or draws a number: the same record and the same result give the same bytes.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,6 +16,7 @@ import msgspec
 from wirestream import limits
 from wirestream.faults import Fault, FaultCode
 from wirestream.story import (
+    DeadLetter,
     EnrichedStory,
     Entities,
     EntityRecord,
@@ -26,65 +33,93 @@ from wirestream.story import (
 Headers = tuple[tuple[str, bytes], ...]
 COMPACTED: Final[tuple[TopicRole, ...]] = ("enriched", "entities", "quotes")
 CARRIED: Final = frozenset({"traceparent", "tracestate"})
+OURS: Final = "ws-"
 
-_encoder = msgspec.json.Encoder()
+_encoder: Final = msgspec.json.Encoder()
+_RFC3339: Final = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)([Zz]|[+-]\d\d:?\d\d)")
 
 
 def encode(records: Sequence[Record], results: Sequence[EnrichedStory | Tombstone | Fault]) -> list[Message]:
-    """The messages to publish for a batch of records and what became of them, in order."""
-    messages: list[Message] = []
-    for record, result in zip(records, results, strict=True):
-        if isinstance(result, EnrichedStory):
-            messages += _published(record, result)
-        elif isinstance(result, Tombstone):
-            messages += [Message(role, record.key, None, _carried(record)) for role in COMPACTED]
-        else:
-            messages.append(dead_letter(record, result))
-    return messages
+    """The messages to publish for a batch of records and what became of them, in order. Never raises."""
+    return [message for pair in zip(records, results, strict=True) for message in messages_of(*pair)]
+
+
+def messages_of(record: Record, result: EnrichedStory | Tombstone | Fault) -> list[Message]:
+    """The messages for one record: one per compacted topic, or one dead letter."""
+    if isinstance(result, Fault):
+        return [dead_letter(record, result)]
+    try:
+        return forgotten(record, result) if isinstance(result, Tombstone) else published(record, result)
+    except Exception as error:  # noqa: BLE001  the law: one story's failure is a value
+        return [dead_letter(record, Fault(FaultCode.STAGE_FAILED, "encode", type(error).__name__))]
 
 
 def dead_letter(record: Record, fault: Fault) -> Message:
     """The original bytes with what was wrong, where it was found and where the message stood."""
-    kept, size = [], 0
+    kept: list[tuple[str, bytes]] = []
+    size = dropped = 0
+    attempts = 1
     for name, value in record.headers:
-        size += len(name) + len(value or b"")
+        if name == "ws-attempts":
+            attempts = 1 + int(value) if value and value[:9].isdigit() and len(value) < 9 else attempts
+        if name.startswith(OURS):  # of an earlier death of the same message
+            continue
+        size += len(name) + len(value or b"") + limits.HEADER_OVERHEAD
         if size <= limits.HEADER_BYTES:
             kept.append((name, value))
-    about = {
-        "ws-fault": fault.code.code,
-        "ws-fault-name": fault.code.name.lower(),
-        "ws-stage": fault.stage,
-        "ws-detail": fault.detail[: limits.DETAIL_CHARS],
-        "ws-source-topic": record.topic,
-        "ws-source-partition": str(record.partition),
-        "ws-source-offset": str(record.offset),
-        "ws-source-timestamp": str(record.timestamp),
-        "ws-attempts": "1",
-    }
-    if len(kept) < len(record.headers):
-        about["ws-headers-dropped"] = str(len(record.headers) - len(kept))
-    return Message("dead", record.key, record.value, (*kept, *((k, v.encode()) for k, v in about.items())))
+        else:
+            dropped += 1
+    about = DeadLetter(
+        ws_fault=fault.code.code,
+        ws_fault_name=fault.code.name.lower(),
+        ws_stage=fault.stage,
+        ws_detail=fault.detail[: limits.DETAIL_CHARS],
+        ws_source_topic=record.topic,
+        ws_source_partition=str(record.partition),
+        ws_source_offset=str(record.offset),
+        ws_source_timestamp=str(record.timestamp),
+        ws_attempts=str(attempts),
+        ws_headers_dropped=str(dropped),
+    )
+    return Message("dead", record.key, record.value, (*kept, *header_bytes(msgspec.to_builtins(about))))
 
 
-def _published(record: Record, enriched: EnrichedStory) -> list[Message]:
-    key = enriched.story.uri.encode()
-    values = [_encoder.encode(record_of(enriched)) for record_of in (lambda it: it, entities_of, quotations_of)]
-    if len(values[0]) > limits.RECORD_BYTES:
-        detail = f"{len(values[0])} bytes, at most {limits.RECORD_BYTES}"
+def forgotten(record: Record, tombstone: Tombstone) -> list[Message]:
+    """A null value under the story's key on each compacted topic."""
+    key, carried = tombstone.uri.encode(), carried_through(record)
+    return [Message(role, key, None, carried) for role in COMPACTED]
+
+
+def published(record: Record, enriched: EnrichedStory) -> list[Message]:
+    """The records of one story, or a dead letter where one of them is too large to publish."""
+    values = tuple(map(_encoder.encode, (enriched, entities_of(enriched), quotations_of(enriched))))
+    largest = max(map(len, values))
+    if largest > limits.RECORD_BYTES:
+        detail = f"{largest} bytes, at most {limits.RECORD_BYTES}"
         return [dead_letter(record, Fault(FaultCode.RECORD_TOO_LARGE, "encode", detail))]
+    key = enriched.story.uri.encode()
+    event = f"{enriched.story.uri}#{fingerprint(record)}#{enriched.digest}"
+    common = (*header_bytes(common_headers(record, enriched)), *carried_through(record))
     return [
-        Message(role, key, value, _headers(record, enriched, role))
+        Message(role, key, value, (*header_bytes(event_headers(role, event)), *common))
         for role, value in zip(COMPACTED, values, strict=True)
     ]
 
 
-def _headers(record: Record, enriched: EnrichedStory, role: TopicRole) -> Headers:
-    """CloudEvents in binary mode and what routing needs without parsing. No clock: same bytes, same headers."""
+def fingerprint(record: Record) -> str:
+    """Tells two messages of one story apart, also where the agency gives no version."""
+    return hashlib.blake2b(record.value or b"", digest_size=8).hexdigest()
+
+
+def event_headers(role: TopicRole, event: str) -> dict[str, str]:
+    """What CloudEvents in binary mode wants to know of one message: its identity and type."""
+    return {"ce_specversion": "1.0", "ce_id": f"{event}#{role}", "ce_type": f"org.wirestream.story.{role}.v1"}
+
+
+def common_headers(record: Record, enriched: EnrichedStory) -> dict[str, str]:
+    """What the messages of one story share: the rest of CloudEvents, and what routing needs without parsing."""
     story = enriched.story
     headers = {
-        "ce_specversion": "1.0",
-        "ce_id": f"{story.uri}#{story.version}#{enriched.digest}",
-        "ce_type": f"org.wirestream.story.{role}.v1",
         "ce_source": f"wirestream/{record.topic}",
         "ce_subject": story.uri,
         "content-type": "application/json",
@@ -92,27 +127,47 @@ def _headers(record: Record, enriched: EnrichedStory, role: TopicRole) -> Header
         "ws-version": story.version,
         "ws-digest": enriched.digest,
     }
-    if story.version_created:
-        headers["ce_time"] = story.version_created
+    if time := rfc3339(story.version_created):
+        headers["ce_time"] = time
     if story.embargoed_until:
         headers["ws-embargo"] = story.embargoed_until
-    return (*((name, value.encode()) for name, value in headers.items()), *_carried(record))
+    return headers
 
 
-def _carried(record: Record) -> Headers:
-    return tuple((name, value) for name, value in record.headers if name.lower() in CARRIED)
+def rfc3339(moment: str | None) -> str | None:
+    """The moment as CloudEvents wants it, or null where the agency's form gives no full time with its zone."""
+    found = _RFC3339.fullmatch(moment) if moment else None
+    if not found:
+        return None
+    date, time, zone = found.groups()
+    return f"{date}T{time}{zone.upper() if len(zone) == 1 else f'{zone[:3]}:{zone[-2:]}'}"
+
+
+def header_bytes(headers: dict[str, str]) -> Headers:
+    """Header values as Kafka carries them; what has no UTF-8 form is escaped rather than lost."""
+    return tuple((name, value.encode("utf-8", "backslashreplace")) for name, value in headers.items())
+
+
+def carried_through(record: Record) -> Headers:
+    """The trace context of the source message: the first of each header, when it is not outrageous."""
+    found: dict[str, bytes] = {}
+    for name, value in record.headers:
+        if value and name.lower() in CARRIED and len(value) <= limits.TRACE_BYTES:
+            found.setdefault(name.lower(), value)
+    return tuple(found.items())
 
 
 def entities_of(enriched: EnrichedStory) -> Entities:
     """The record on `wire.entities`."""
+    story, text = enriched.story, enriched.text
     spans: list[list[Span]] = [[] for _ in enriched.entities]
     for mention in enriched.mentions:
         if mention.entity is not None:
-            spans[mention.entity].append(Span(mention.start, mention.end, enriched.text[mention.start : mention.end]))
+            spans[mention.entity].append(Span(mention.start, mention.end, text[mention.start : mention.end]))
     return Entities(
-        uri=enriched.story.uri,
-        version=enriched.story.version,
-        version_created=enriched.story.version_created,
+        uri=story.uri,
+        version=story.version,
+        version_created=story.version_created,
         entities=tuple(
             EntityRecord(
                 name=entity.name, type=entity.type, role=entity.role, ambiguous=entity.ambiguous, mentions=tuple(found)
@@ -125,11 +180,12 @@ def entities_of(enriched: EnrichedStory) -> Entities:
 
 def quotations_of(enriched: EnrichedStory) -> Quotations:
     """The record on `wire.quotes`."""
+    story = enriched.story
     return Quotations(
-        uri=enriched.story.uri,
-        version=enriched.story.version,
-        version_created=enriched.story.version_created,
-        headline=enriched.story.headline,
+        uri=story.uri,
+        version=story.version,
+        version_created=story.version_created,
+        headline=story.headline,
         quotations=tuple(
             QuotationRecord(
                 quotation=quotation,
@@ -144,9 +200,8 @@ def quotations_of(enriched: EnrichedStory) -> Quotations:
 
 def raw_offset(pieces: Sequence[MapPiece], clean: int) -> int:
     """The raw offset of a code point of clean text; one that has none of its own takes that of the piece before it."""
-    found = MapPiece(0, 0, 0)
-    for piece in pieces:
-        if piece.clean > clean:
-            break
-        found = piece
+    place = bisect_right(pieces, clean, key=lambda piece: piece.clean) - 1
+    if place < 0:
+        return 0
+    found = pieces[place]
     return found.raw + min(clean - found.clean, max(found.length - 1, 0))

@@ -13,7 +13,7 @@ Stage = Literal["decode", "clean", "tag", "quote", "encode"]
 class FaultCode(Enum):
     """Code and meaning. F1xx: the bytes; F2xx: the story in them; F9xx: ours."""
 
-    EMPTY = ("F101", "the message has no bytes, but is not a tombstone (null value)")
+    EMPTY = ("F101", "the message has no bytes, and is no tombstone (null value with the key of a story)")
     TOO_LARGE = ("F102", "the message is larger than limits.MESSAGE_BYTES")
     NOT_UTF8 = ("F103", "the text is not valid UTF-8")
     NOT_JSON = ("F104", "the message says or looks like JSON, but does not parse as such")

@@ -12,6 +12,8 @@ from typing import Annotated, Literal, NamedTuple, Protocol
 import msgspec
 from msgspec import Meta, Struct
 
+from wirestream.faults import FaultCode, Stage
+
 PubStatus = Literal["usable", "withheld", "canceled"]
 EntityType = Literal["PER", "ORG", "LOC", "MISC", "DATE", "TIME", "MONEY", "PERCENT"]
 QuotationType = Literal["direct", "mixed", "indirect"]
@@ -74,7 +76,7 @@ class Story(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=Tru
     first_created: Annotated[str | None, Meta(description="When the first version was made, ISO 8601.")] = None
     pub_status: Annotated[PubStatus, Meta(description="usable, or taken back: withheld, canceled.")] = "usable"
     embargoed_until: Annotated[str | None, Meta(description="Not to be published before this moment, ISO 8601.")] = None
-    urgency: Annotated[int | None, Meta(ge=1, le=9, description="1 most urgent … 9.")] = None
+    urgency: Annotated[Annotated[int, Meta(ge=1, le=9)] | None, Meta(description="1 most urgent … 9.")] = None
     language: Annotated[str | None, Meta(description="BCP 47 tag as sent.")] = None
     slugline: Annotated[str | None, Meta(description="The agency's working title.")] = None
     headline: Annotated[str | None, Meta(description="The headline.")] = None
@@ -133,7 +135,7 @@ class Mention(Struct, frozen=True, rename="camel"):
     start: Annotated[int, Meta(ge=0, description="First code point in the clean text.")]
     end: Annotated[int, Meta(ge=0, description="One past the last code point in the clean text.")]
     type: Annotated[EntityType, Meta(description="PER, ORG, LOC, MISC, or a value: DATE, TIME, MONEY, PERCENT.")]
-    entity: Annotated[int | None, Meta(ge=0, description="Index into the story's entities; null for values.")] = None
+    entity: Annotated[Offset | None, Meta(description="Index into the story's entities; null for values.")] = None
 
 
 class Entity(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -176,9 +178,9 @@ class Speaker(Struct, frozen=True):
     """The entity that a quotation's source resolves to."""
 
     name: Annotated[str, Meta(description="Full name, as far as the story gives it.")]
-    entity: Annotated[
-        int | None, Meta(ge=0, description="Index into the story's entities, where it is one of them.")
-    ] = None
+    entity: Annotated[Offset | None, Meta(description="Index into the story's entities, where it is one of them.")] = (
+        None
+    )
     role: Annotated[str | None, Meta(description="Title or role the story gives the speaker.")] = None
 
 
@@ -263,3 +265,35 @@ class Quotations(Struct, frozen=True, kw_only=True, rename="camel", omit_default
     )
     headline: Annotated[str | None, Meta(description="The story's headline.")] = None
     digest: Annotated[str, Meta(description="Hash of what made this record.")] = ""
+
+
+class DeadLetter(Struct, frozen=True, kw_only=True, rename="kebab", omit_defaults=True):
+    """What the headers of a message on `wire.dead` say of the original bytes in its value. All values are text."""
+
+    ws_fault: Annotated[
+        str,
+        Meta(
+            description="What is wrong, from a closed set.",
+            extra_json_schema={
+                "oneOf": [
+                    {"const": fault.code, "title": fault.name.lower(), "description": fault.meaning}
+                    for fault in FaultCode
+                ]
+            },
+        ),
+    ]
+    ws_fault_name: Annotated[str, Meta(description="The fault's name, e.g. not_json.")]
+    ws_stage: Annotated[Stage, Meta(description="The stage that found it.")]
+    ws_detail: Annotated[str, Meta(description="Where and how, for people; holds no text of the story.")]
+    ws_source_topic: Annotated[str, Meta(description="Topic that the message was read from.")]
+    ws_source_partition: Annotated[str, Meta(description="Partition that it was read from.", pattern=r"^-?\d+$")]
+    ws_source_offset: Annotated[str, Meta(description="Offset that it was read at.", pattern=r"^-?\d+$")]
+    ws_source_timestamp: Annotated[
+        str, Meta(description="Its timestamp, in milliseconds since 1970.", pattern=r"^-?\d+$")
+    ]
+    ws_attempts: Annotated[
+        str, Meta(description="How often it has become a dead letter, this time included.", pattern=r"^\d+$")
+    ]
+    ws_headers_dropped: Annotated[
+        str, Meta(description="How many of the original headers were too much to keep.", pattern=r"^\d+$")
+    ] = "0"

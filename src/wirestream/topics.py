@@ -34,10 +34,10 @@ class Topic(Struct, frozen=True):
 
 TOPICS: Final[tuple[Topic, ...]] = (
     Topic("raw", "stories as received", "delete", 7 * DAY_MS, limits.RECORD_BYTES),
-    Topic("enriched", "the enriched record", "compact", None, limits.RECORD_BYTES),
-    Topic("entities", "all entities of one story version", "compact", None, limits.RECORD_BYTES),
-    Topic("quotes", "all quotations of one story version", "compact", None, limits.RECORD_BYTES),
-    Topic("dead", "the original bytes of what could not be enriched", "delete", 14 * DAY_MS, limits.RECORD_BYTES),
+    Topic("enriched", "the enriched record", "compact", None, limits.TOPIC_BYTES),
+    Topic("entities", "all entities of one story version", "compact", None, limits.TOPIC_BYTES),
+    Topic("quotes", "all quotations of one story version", "compact", None, limits.TOPIC_BYTES),
+    Topic("dead", "the original bytes of what could not be enriched", "delete", 14 * DAY_MS, limits.TOPIC_BYTES),
 )
 
 PARTITIONS: Final = 8
