@@ -7,19 +7,16 @@ that fails becomes a `Fault` value and its neighbours go on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from wirestream.clean import Cleaner
 from wirestream.decode import decode
 from wirestream.encode import encode
-from wirestream.faults import Fault, FaultCode, Stage
+from wirestream.faults import Fault
+from wirestream.isolate import isolate
 from wirestream.quote import Quoter
 from wirestream.story import Cleaned, EnrichedStory, MapPiece, Message, Quoted, Record, Story, Tagged
 from wirestream.tag import Tagger
-
-In = TypeVar("In")
-Out = TypeVar("Out")
 
 CODE_VERSION = "1"
 """Part of the digest: raise it whenever code, rather than rules or a model, changes what comes out."""
@@ -35,18 +32,23 @@ class Enricher:
 
     def process(self, records: Sequence[Record]) -> list[Message]:
         """Raw Kafka records in, messages to publish out: the whole way of a story. Never raises."""
-        decoded = decode(records)
+        decoded = isolate("decode", decode, records)
         stories = [item for item in decoded if isinstance(item, Story)]
         enriched = iter(self.enrich(stories))
         results = [next(enriched) if isinstance(item, Story) else item for item in decoded]
         return encode(records, results)
 
     def enrich(self, stories: Sequence[Story]) -> list[EnrichedStory | Fault]:
-        """Stories in, enriched stories out; a story on which a stage fails comes out as a `Fault`."""
-        cleaned = isolate("clean", self._cleaner.clean, stories)
+        """Stories in, enriched stories out; a story on which a stage fails comes out as a `Fault`.
+
+        One that was taken back passes by the stages, so that no defect of theirs can hold up a kill.
+        """
+        usable = [story for story in stories if story.pub_status == "usable"]
+        cleaned = isolate("clean", self._cleaner.clean, usable)
         tagged = isolate("tag", self._tagger.tag, cleaned)
         quoted = isolate("quote", self._quoter.quote, tagged)
-        return isolate("encode", self._assemble, quoted)
+        enriched = iter(isolate("encode", self._assemble, quoted))
+        return [next(enriched) if story.pub_status == "usable" else recall(story, self.digest) for story in stories]
 
     def clean(self, texts: Sequence[str]) -> list[Cleaned]:
         """Clean plain texts, without a story's fields."""
@@ -85,21 +87,6 @@ def assemble(quoted: Quoted, digest: str) -> EnrichedStory:
     )
 
 
-def isolate(
-    stage: Stage, verb: Callable[[Sequence[In]], Sequence[Out]], items: Sequence[In | Fault]
-) -> list[Out | Fault]:
-    """Run a verb over the batch; if it raises, find the story it raises on by halving, and fault only that one."""
-    whole = [item for item in items if not isinstance(item, Fault)]
-    done = iter(halve(stage, verb, whole))
-    return [item if isinstance(item, Fault) else next(done) for item in items]
-
-
-def halve(stage: Stage, verb: Callable[[Sequence[In]], Sequence[Out]], items: Sequence[In]) -> list[Out | Fault]:
-    """`verb(items)`, with each story on which it raises replaced by a fault."""
-    try:
-        return list(verb(items)) if items else []
-    except Exception as error:  # noqa: BLE001  the law: whatever a stage does, the batch goes on
-        if len(items) == 1:
-            return [Fault(FaultCode.STAGE_FAILED, stage, f"{type(error).__name__} in {stage}")]
-        middle = len(items) // 2
-        return halve(stage, verb, items[:middle]) + halve(stage, verb, items[middle:])
+def recall(story: Story, digest: str) -> EnrichedStory:
+    """The record of a story that was taken back: as sent, with nothing found in it."""
+    return EnrichedStory(story=story, text="", digest=digest)
