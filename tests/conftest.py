@@ -1,6 +1,24 @@
 """Fixtures for the whole suite."""
 
+from __future__ import annotations
+
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from wirestream.broker import EmbeddedKafka
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[EmbeddedKafka]:
+    """A real broker, started once per run. A test that uses it is marked `kafka` and creates topics of its own."""
+    from wirestream.broker import EmbeddedKafka
+
+    with EmbeddedKafka() as broker:
+        yield broker
