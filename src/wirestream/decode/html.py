@@ -23,7 +23,7 @@ CELLS: Final = frozenset({"td", "th"})
 # Possessive throughout. An unquoted `<` ends the attempt at a tag, and there are only two kinds of quotes, so that no
 # more than a few attempts can look far ahead in vain.
 _TAG: Final = re.compile(
-    r"""</?+(body\.(?:head|content|end)|[a-zA-Z][a-zA-Z0-9:-]*+)(?=[\s/>])(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>|<[!?][^<>]*+>"""
+    r"""<(/?+)(body\.(?:head|content|end)|[a-zA-Z][a-zA-Z0-9:-]*+)(?=[\s/>])(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>|<[!?][^<>]*+>"""
 )
 _HIDDEN: Final = re.compile(r"<(script|style|head|template)\b[^<>]*+>", re.IGNORECASE)
 _PREFORMATTED: Final = re.compile(r"<(pre)\b[^<>]*+>", re.IGNORECASE)
@@ -48,12 +48,12 @@ def _lines_as_breaks(preformatted: str) -> str:
 
 
 def _break(tag: re.Match[str]) -> str:
-    name = (tag[1] or "").lower()
+    closing, name = tag[1], (tag[2] or "").lower()
     if name in PARAGRAPHS:
         return "\n\n"
-    if name in LINES:
-        return "\n"
-    return " " if name in CELLS else ""
+    if closing:
+        return ""
+    return "\n" if name in LINES else " " if name in CELLS else ""
 
 
 def without_comments(markup: str) -> str:
