@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from wirestream.broker import EmbeddedKafka
@@ -22,3 +23,8 @@ def kafka() -> Iterator[EmbeddedKafka]:
 
     with EmbeddedKafka() as broker:
         yield broker
+
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("wirestream", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("wirestream")
