@@ -10,8 +10,15 @@ from wirestream.cli.exits import EPILOG
 from wirestream.cli.group import Commands
 
 MODULES: Final = {
+    "demo": "wirestream.cli.demo",
     "try": "wirestream.cli.try_",
     "enrich": "wirestream.cli.enrich",
+    "worker": "wirestream.cli.worker",
+    "replay": "wirestream.cli.replay",
+    "tail": "wirestream.cli.tail",
+    "topics": "wirestream.cli.topics",
+    "broker": "wirestream.cli.broker",
+    "doctor": "wirestream.cli.doctor",
     "settings": "wirestream.cli.settings",
 }
 

@@ -22,7 +22,8 @@ from wirestream.cli.lines import CHUNK_BYTES, Reader, batches, looks_like_lines,
 from wirestream.decode import decode
 from wirestream.encode import Headers
 from wirestream.faults import Fault, FaultCode
-from wirestream.pipeline import Enricher, as_given, isolate
+from wirestream.isolate import isolate
+from wirestream.pipeline import Enricher, as_given
 from wirestream.quote import Quoter
 from wirestream.story import Cut, Entity, Mention, Quotation, RawRecord, Story, Tombstone
 from wirestream.tag import Tagger

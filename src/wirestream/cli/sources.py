@@ -48,47 +48,72 @@ class Source(NamedTuple):
         return item if isinstance(item, Story) else None
 
 
-def sources(paths: Sequence[str]) -> Iterator[Source]:
-    """All stories below some paths, `-` for stdin; those of a folder in the order of their names.
+def sources(paths: Sequence[str], size: int = 64) -> Iterator[list[Source]]:
+    """All stories below some paths, `-` for stdin, at most `size` at once; those of a folder by their names.
 
-    Raises `Stop` for a path that isn't there, before the first story.
+    Never waits for more of stdin while it holds a story. Raises `Stop` for a path that isn't there, before the first
+    story.
     """
     for path in paths:
         if path != "-" and not Path(path).exists():
             raise Stop(f"{path}: no such file or folder", Exit.USAGE)
-    return chain.from_iterable(map(below, paths))
+    return chain.from_iterable(below(path, size) for path in paths)
 
 
-def below(path: str) -> Iterator[Source]:
+def below(path: str, size: int) -> Iterator[list[Source]]:
     """The stories of one file, folder or stdin."""
     root = Path(path)
     if path == "-":
-        yield from read(cast("Reader", click.get_binary_stream("stdin")), "stdin", None)
+        yield from read(cast("Reader", click.get_binary_stream("stdin")), "stdin", None, size)
     elif root.is_dir():
-        for file in sorted(root.rglob("*")):
-            if file.suffix in CONTENT_TYPES and file.is_file():
-                yield from read_file(file, file.relative_to(root).as_posix())
+        yield from together((read_file(file, file.relative_to(root).as_posix(), size) for file in files(root)), size)
     else:
-        yield from read_file(root, root.name)
+        yield from read_file(root, root.name, size)
 
 
-def read_file(file: Path, name: str) -> Iterator[Source]:
+def files(root: Path) -> list[Path]:
+    """The files of a folder that hold stories, in the order of their names."""
+    return [file for file in sorted(root.rglob("*")) if file.suffix in CONTENT_TYPES and file.is_file()]
+
+
+def together(batches: Iterator[Iterator[list[Source]]], size: int) -> Iterator[list[Source]]:
+    """Small batches put together."""
+    gathered: list[Source] = []
+    for batch in chain.from_iterable(batches):
+        gathered += batch
+        if len(gathered) >= size:
+            yield gathered
+            gathered = []
+    if gathered:
+        yield gathered
+
+
+def read_file(file: Path, name: str, size: int) -> Iterator[list[Source]]:
     """The stories of one file."""
     try:
         with file.open("rb") as opened:
-            yield from read(opened, name, CONTENT_TYPES.get(file.suffix))
+            yield from read(opened, name, CONTENT_TYPES.get(file.suffix), size)
     except OSError as error:
         raise Stop(f"{file}: {error.strerror}", Exit.USAGE) from error
 
 
-def read(opened: Reader, name: str, content_type: str | None) -> Iterator[Source]:
+def read(opened: Reader, name: str, content_type: str | None, size: int) -> Iterator[list[Source]]:
     """The stories of an open file. Names are stable, so that a second replay brings the same keys."""
     uri = f"urn:wirestream:file:{quote(name)}"
     head = opened.read1(CHUNK_BYTES)
     if content_type in (JSON, None) and looks_like_lines(head):
-        numbered = enumerate(chain.from_iterable(batches(opened, head, limit=STORY_BYTES)), 1)
-        for number, line in numbered:
-            if line.strip():
-                yield Source(f"{uri}:{number}", line, JSON)
+        number = 0
+        for lines in batches(opened, head, size, STORY_BYTES):
+            numbered = enumerate(lines, number + 1)
+            yield [Source(f"{uri}:{n}", line, JSON) for n, line in numbered if line.strip()]
+            number += len(lines)
     else:
-        yield Source(uri, head + rest(opened, STORY_BYTES - len(head)), content_type)
+        yield [Source(uri, head + rest(opened, STORY_BYTES - len(head)), content_type)]
+
+
+def size_of(paths: Sequence[str], rounds: int | None) -> int | None:
+    """Bytes that all stories below some paths have together, where that can be known beforehand."""
+    if rounds is None or "-" in paths:
+        return None
+    found = chain.from_iterable(files(Path(path)) if Path(path).is_dir() else [Path(path)] for path in paths)
+    return rounds * sum(file.stat().st_size for file in found if file.is_file())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 
 import click
 
@@ -35,7 +36,7 @@ def command(paths: tuple[str, ...], as_json: bool, explain: bool) -> None:
 
     enricher, out, err = Enricher(), console(), console(stderr=True)
     faulty = 0
-    for source in sources(paths):
+    for source in chain.from_iterable(sources(paths)):
         (item,) = decode([source.record])
         (result,) = enricher.enrich([item]) if isinstance(item, Story) else [item]
         if isinstance(result, Fault):

@@ -1,0 +1,103 @@
+"""`wirestream broker`: a real Apache Kafka on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+import click
+
+from wirestream.cli.exits import Exit, Stop
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from wirestream.broker import EmbeddedKafka, Progress
+
+DOING: Final = {"download": "Fetching {}", "prepare": "Preparing {}", "start": "Starting {}"}
+
+
+@click.command("broker", short_help="Run a real Kafka on this machine, for trying things out.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=9092, show_default=True, help="Port on loopback.")
+@click.option(
+    "--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Keep the data here, and go on with it."
+)
+def command(port: int, data_dir: Path | None) -> None:
+    """Run a one-node Apache Kafka on loopback until Ctrl-C. Its data is thrown away, unless --data-dir keeps it.
+
+    Fetches Kafka on first use (some 40 MB, verified). Not for production: one node, no authentication.
+
+    \b
+    Example:
+      wirestream broker --data-dir ~/.local/share/wirestream
+    """
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    with embedded(data_dir, port) as kafka:
+        click.echo(f"Kafka is ready: {kafka.bootstrap_servers}   (Ctrl-C stops it)")
+        with suppress(KeyboardInterrupt):
+            stop.wait()
+        click.echo("Kafka stops.")
+
+
+@contextmanager
+def embedded(data_dir: Path | None = None, port: int = 0) -> Iterator[EmbeddedKafka]:
+    """The embedded broker, its start shown. Raises `Stop` where it can't run."""
+    from wirestream.broker import BrokerError, EmbeddedKafka
+
+    try:
+        with StartUp() as start_up:
+            kafka = EmbeddedKafka(data_dir, port, progress=start_up.show)
+            kafka.start()
+    except BrokerError as error:
+        raise Stop(str(error), Exit.UNREACHABLE) from error
+    with kafka:
+        yield kafka
+
+
+class StartUp:
+    """Shows what a start does: bars on a terminal while it goes on, a line for each download elsewhere."""
+
+    def __init__(self) -> None:
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        from wirestream.cli.console import console
+
+        self._console = console(stderr=True)
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[size]}"),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def show(self, progress: Progress) -> None:
+        """One phase is so far."""
+        doing = DOING[progress.phase].format(progress.what)
+        if doing not in self._tasks:
+            self._tasks[doing] = self._bar.add_task(doing, size="")
+            if not self._console.is_terminal:
+                self._console.print(f"{doing} …")
+        known = progress.phase == "download"
+        size = f"{progress.done / 1e6:.0f} of {progress.total / 1e6:.0f} MB" if known else ""
+        total = progress.total if known or progress.done == progress.total else None
+        self._bar.update(self._tasks[doing], completed=progress.done, total=total, size=size)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
