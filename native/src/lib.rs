@@ -2,9 +2,14 @@
 
 use pyo3::prelude::*;
 
+mod clean;
+
 #[pymodule]
 mod _native {
     use super::*;
+
+    #[pymodule_export]
+    use crate::clean::{pattern_groups, LineMatcher};
 
     /// Kafka's default partitioner hash (murmur2) of each key, made positive: `partition = value % partitions`.
     #[pyfunction]

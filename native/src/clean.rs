@@ -1,0 +1,344 @@
+//! Line segmentation, line features and rule matching for the clean stage.
+//!
+//! A rule is an ordinary linear-time regular expression with a scope; all rules of a scope run as one set over a line.
+//! Matching happens on a view of the text in which typographic quotes, dashes and spaces are plain, one code point for
+//! one, so that rules need not spell the variants and offsets still hold.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+
+/// Longest line, in bytes, that a whole-line or inside rule looks at: longer ones are paragraphs.
+const LINE_BYTES: usize = 1_600;
+/// How much of the head or tail of a line a prefix or suffix rule sees.
+const EDGE_BYTES: usize = 400;
+/// Compiled size of one rule, and of one set: what keeps a user's pack from taking the machine.
+const RULE_SIZE: usize = 4 << 20;
+const SET_SIZE: usize = 128 << 20;
+/// Memory of a set's lazily built automaton; generous, as refilling it is what costs time.
+const DFA_SIZE: usize = 64 << 20;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Scope {
+    Line,
+    Prefix,
+    Suffix,
+    Inside,
+}
+
+struct Rule {
+    scope: Scope,
+    min: usize,
+    max: usize,
+    source: String,
+    names: Vec<usize>,
+    cut: Option<usize>,
+    whole: OnceLock<Regex>,
+}
+
+impl Rule {
+    /// The rule on its own, for its span and groups; compiled when first needed. Cannot fail: `new` has parsed it.
+    fn regex(&self) -> &Regex {
+        self.whole.get_or_init(|| build(&self.source).expect("compiled once already"))
+    }
+}
+
+fn build(source: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(source).size_limit(RULE_SIZE).build()
+}
+
+struct Set {
+    set: RegexSet,
+    rules: Vec<u32>,
+}
+
+impl Set {
+    fn new(rules: &[Rule], scope: Scope) -> Result<Self, regex::Error> {
+        let ours: Vec<u32> = (0..rules.len() as u32).filter(|&i| rules[i as usize].scope == scope).collect();
+        let set = RegexSetBuilder::new(ours.iter().map(|&i| &rules[i as usize].source))
+            .size_limit(SET_SIZE)
+            .dfa_size_limit(DFA_SIZE)
+            .build()?;
+        Ok(Set { set, rules: ours })
+    }
+}
+
+type Span = (i32, i32);
+/// line, rule, start, end, named groups in order; (-1, -1) for a group without a match. Offsets are code points. A group
+/// named `cut` narrows start and end to itself.
+type Hit = (u32, u32, u32, u32, Vec<Span>);
+/// start, end, flags, words, key. Offsets are code points; the key is equal for lines that read the same.
+type Line = (u32, u32, u32, u32, u32);
+
+/// Rules compiled once; `scan` takes a batch of texts.
+#[pyclass(frozen, module = "wirestream._native")]
+pub struct LineMatcher {
+    rules: Vec<Rule>,
+    line: Set,
+    prefix: Set,
+    suffix: Set,
+    inside: Set,
+}
+
+#[pymethods]
+impl LineMatcher {
+    /// Each rule is (scope, pattern, min chars, max chars); scope is line, prefix, suffix or inside.
+    #[new]
+    fn new(rules: Vec<(String, String, usize, usize)>) -> PyResult<Self> {
+        let rules = rules.iter().map(compile).collect::<PyResult<Vec<Rule>>>()?;
+        let set = |scope| Set::new(&rules, scope).map_err(|e| PyValueError::new_err(e.to_string()));
+        let (line, prefix, suffix, inside) =
+            (set(Scope::Line)?, set(Scope::Prefix)?, set(Scope::Suffix)?, set(Scope::Inside)?);
+        Ok(LineMatcher { rules, line, prefix, suffix, inside })
+    }
+
+    /// Lines and rule hits of each text.
+    fn scan(&self, py: Python<'_>, texts: Vec<PyBackedStr>) -> Vec<(Vec<Line>, Vec<Hit>)> {
+        py.detach(|| texts.iter().map(|text| self.scan_one(text)).collect())
+    }
+}
+
+/// The names of a pattern's groups, in order; an error says what is wrong with the pattern and where.
+#[pyfunction]
+pub fn pattern_groups(pattern: &str) -> PyResult<Vec<String>> {
+    let regex = build(pattern).map_err(|e| PyValueError::new_err(e.to_string()))?;
+    Ok(regex.capture_names().flatten().map(str::to_owned).collect())
+}
+
+fn compile((scope, pattern, min, max): &(String, String, usize, usize)) -> PyResult<Rule> {
+    let (scope, source) = match scope.as_str() {
+        "line" => (Scope::Line, format!("^(?:{pattern})$")),
+        "prefix" => (Scope::Prefix, format!("^(?:{pattern})")),
+        "suffix" => (Scope::Suffix, format!("(?:{pattern})$")),
+        "inside" => (Scope::Inside, pattern.clone()),
+        other => return Err(PyValueError::new_err(format!("no scope {other:?}"))),
+    };
+    let regex = build(&source).map_err(|e| PyValueError::new_err(e.to_string()))?;
+    let names = regex.capture_names().enumerate().filter_map(|(i, name)| name.map(|_| i)).collect();
+    let cut = regex.capture_names().position(|name| name == Some("cut"));
+    Ok(Rule { scope, min: *min, max: *max, source, names, cut, whole: OnceLock::new() })
+}
+
+impl LineMatcher {
+    fn scan_one(&self, text: &str) -> (Vec<Line>, Vec<Hit>) {
+        let plain = plain(text);
+        let ascii = plain.is_ascii();
+        let (mut lines, mut hits) = (Vec::new(), Vec::new());
+        let (mut chars, mut blank) = (0usize, false);
+        for whole in plain.split('\n') {
+            let body = whole.trim_start_matches([' ', '\t']);
+            let indent = whole.len() - body.len();
+            let body = body.trim_end_matches([' ', '\t']);
+            let start = chars + indent;
+            chars += count(whole, ascii) + 1;
+            if body.is_empty() {
+                blank = true;
+                continue;
+            }
+            let length = count(body, ascii);
+            let (mut flags, words, key) = look(body);
+            if blank {
+                flags |= BLANK_BEFORE;
+            }
+            blank = false;
+            let number = lines.len() as u32;
+            lines.push((start as u32, (start + length) as u32, flags, words, key));
+            self.match_line(body, number, start, length, ascii, &mut hits);
+        }
+        (lines, hits)
+    }
+
+    fn match_line(&self, body: &str, line: u32, start: usize, length: usize, ascii: bool, hits: &mut Vec<Hit>) {
+        if body.len() <= LINE_BYTES {
+            self.run(&self.line, body, line, start, length, ascii, hits);
+            self.run(&self.inside, body, line, start, length, ascii, hits);
+        }
+        let head = &body[..floor(body, EDGE_BYTES)];
+        self.run(&self.prefix, head, line, start, length, ascii, hits);
+        let from = ceil(body, body.len().saturating_sub(EDGE_BYTES));
+        let offset = count(&body[..from], ascii);
+        self.run(&self.suffix, &body[from..], line, start + offset, length, ascii, hits);
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn run(&self, set: &Set, text: &str, line: u32, start: usize, length: usize, ascii: bool, hits: &mut Vec<Hit>) {
+        if set.rules.is_empty() {
+            return;
+        }
+        for index in set.set.matches(text).iter() {
+            let number = set.rules[index];
+            let rule = &self.rules[number as usize];
+            if length < rule.min || length > rule.max {
+                continue;
+            }
+            let at = |byte: usize| (start + count(&text[..byte], ascii)) as u32;
+            if rule.scope == Scope::Line && rule.names.is_empty() {
+                hits.push((line, number, start as u32, (start + length) as u32, Vec::new()));
+                continue;
+            }
+            // A set reports on overlapping terms; the rule alone decides its span, leftmost first.
+            if let Some(found) = rule.regex().captures(text) {
+                let whole = found.get(rule.cut.unwrap_or(0)).or(found.get(0)).expect("group 0 is the match");
+                let spans = rule.names.iter().map(|&group| match found.get(group) {
+                    Some(part) => (at(part.start()) as i32, at(part.end()) as i32),
+                    None => (-1, -1),
+                });
+                hits.push((line, number, at(whole.start()), at(whole.end()), spans.collect()));
+            }
+        }
+    }
+}
+
+fn count(text: &str, ascii: bool) -> usize {
+    if ascii { text.len() } else { text.chars().count() }
+}
+
+fn floor(text: &str, limit: usize) -> usize {
+    if text.len() <= limit {
+        return text.len();
+    }
+    (0..=limit).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+fn ceil(text: &str, from: usize) -> usize {
+    (from..=text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len())
+}
+
+/// The text with typographic variants made plain, one code point for one.
+fn plain(text: &str) -> Cow<'_, str> {
+    let odd = |b: u8| b >= 0x80 || matches!(b, b'\r' | 0x0b | 0x0c);
+    if !text.bytes().any(odd) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '\r' => if chars.peek() == Some(&'\n') { ' ' } else { '\n' },
+            '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+            c if c < '\u{a0}' => c,
+            '\u{a0}' | '\u{2000}'..='\u{200d}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}' => ' ',
+            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' | '\u{02bc}' => '\'',
+            '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2033}' => '"',
+            '\u{ad}' | '\u{2010}' | '\u{2011}' => '-',
+            '\u{2012}'..='\u{2015}' | '\u{2212}' => '—',
+            c => c,
+        });
+    }
+    Cow::Owned(out)
+}
+
+const TERMINAL: u32 = 1;
+const COLON: u32 = 1 << 1;
+const QUOTED: u32 = 1 << 2;
+const UPPER: u32 = 1 << 3;
+const TITLE: u32 = 1 << 4;
+const DIGITS: u32 = 1 << 5;
+const BULLET: u32 = 1 << 6;
+const LOWER: u32 = 1 << 7;
+const BLANK_BEFORE: u32 = 1 << 8;
+const TABLE: u32 = 1 << 9;
+const SENTENCES: u32 = 1 << 10;
+const QUESTION: u32 = 1 << 11;
+
+/// Flags, number of words, and a key that ignores case, spaces and punctuation.
+fn look(line: &str) -> (u32, u32, u32) {
+    let (mut flags, mut words, mut capped, mut long) = (0u32, 0u32, 0u32, 0u32);
+    let (mut upper, mut lower, mut digits, mut marks) = (0u32, 0u32, 0u32, 0u32);
+    let mut key: u32 = 0x811c_9dc5;
+    let (mut in_word, mut run, mut spaces, mut gaps) = (false, 0u32, 0u32, 0u32);
+    let (mut stopped, mut last) = (false, ' ');
+    let mut word_capped = false;
+    for c in line.chars() {
+        if c == ' ' || c == '\t' {
+            if in_word && run > 3 {
+                long += 1;
+                capped += u32::from(word_capped);
+            }
+            in_word = false;
+            spaces += 1;
+            if spaces == 2 || c == '\t' {
+                gaps += 1;
+            }
+            last = c;
+            continue;
+        }
+        spaces = 0;
+        if !in_word {
+            in_word = true;
+            words += 1;
+            run = 0;
+            word_capped = c.is_uppercase();
+            if stopped && last == ' ' && (c.is_uppercase() || c == '"') {
+                flags |= SENTENCES;
+            }
+            stopped = false;
+        }
+        run += 1;
+        if c.is_ascii_digit() {
+            digits += 1;
+        } else if c.is_alphabetic() {
+            if c.is_uppercase() { upper += 1 } else { lower += 1 }
+        } else {
+            marks += 1;
+            if c == '"' {
+                flags |= QUOTED;
+            }
+        }
+        stopped = match c {
+            '.' | '!' | '?' => run > 3,
+            '"' | '\'' | ')' => stopped,
+            _ => false,
+        };
+        if c.is_alphanumeric() {
+            let folded = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+            key = (key ^ folded as u32).wrapping_mul(0x0100_0193);
+        }
+        last = c;
+    }
+    if in_word && run > 3 {
+        long += 1;
+        capped += u32::from(word_capped);
+    }
+    let end = line.trim_end_matches(['"', '\'', ')', ']', ' ']);
+    match end.chars().next_back() {
+        Some('.' | '!' | '…') => flags |= TERMINAL,
+        Some('?') => flags |= TERMINAL | QUESTION,
+        Some(':') => flags |= COLON,
+        _ => {}
+    }
+    if line.ends_with("''") || line.starts_with("``") {
+        flags |= QUOTED;
+    }
+    if upper >= 4 && lower * 12 <= upper {
+        flags |= UPPER;
+    }
+    if long >= 2 && capped * 10 >= long * 8 {
+        flags |= TITLE;
+    }
+    if digits * 4 >= digits + upper + lower + marks {
+        flags |= DIGITS;
+    }
+    if gaps >= 2 || (line.contains('|') && words >= 4) {
+        flags |= TABLE;
+    }
+    flags |= start_flags(line);
+    (flags, words, key)
+}
+
+fn start_flags(line: &str) -> u32 {
+    let mut chars = line.chars();
+    match chars.next() {
+        Some('•' | '·' | '*' | '●' | '▪' | '■' | '►' | '–' | '—' | '-' | '+') => BULLET,
+        Some(c) if c.is_ascii_digit() => {
+            let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+            if rest.starts_with(". ") || rest.starts_with(") ") { BULLET } else { 0 }
+        }
+        Some(c) if c.is_lowercase() || matches!(c, ',' | ';') => LOWER,
+        _ => 0,
+    }
+}

@@ -1,0 +1,256 @@
+"""Which parts of a story are furniture. Keep is the default; every other answer names its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from wirestream.clean import facts
+from wirestream.clean.line import COLON, DIGITS, LOWER, QUOTED, TABLE, TERMINAL, Hit, Line
+from wirestream.clean.rules import Loaded, Rule, near_ok
+from wirestream.story import Cut, Story
+
+PASSES: Final = 4
+"""Rules that lean on neighbours are asked again while one of them still changes something, at most so often."""
+
+CAPTION_CHARS: Final = 450
+"""Text before a credit on the same line is its caption up to this length; a longer one is a paragraph."""
+
+LOSS_BUDGET: Final = 0.5
+"""Of the characters in paragraphs, the share that may go; beyond it paragraphs stay and the story is suspect."""
+
+
+class Book:
+    """The rules as decisions need them: by number, by id, and those bound to a source."""
+
+    def __init__(self, loaded: Sequence[Loaded]) -> None:
+        self.loaded = list(loaded)
+        self.rules = [item.rule for item in loaded]
+        self.openers = {rule.id: rule for rule in self.rules if rule.opens}
+
+    def holds(self, number: int, source: str) -> bool:
+        """Is a bound rule in force for this source?"""
+        return source.casefold() in self.loaded[number].sources
+
+
+class Decision(Struct):
+    """One story's lines, each kept or labelled, and the cuts that follow from it."""
+
+    lines: list[Line]
+    cuts: list[Cut]
+    suspect: bool = False
+
+
+def decide(story: Story, lines: list[Line], hits: Sequence[Hit], book: Book) -> Decision:
+    """Lines and hits of one story → what is cut."""
+    inline: list[tuple[Rule, Hit]] = []
+    pending: list[tuple[Rule, Hit]] = []
+    for hit in hits:
+        rule = book.rules[hit[1]]
+        if rule.bound and not book.holds(hit[1], story.source or ""):
+            continue
+        if rule.scope in ("prefix", "suffix"):
+            inline.append((rule, hit))
+        elif rule.where == "any" and not rule.near and not rule.avoid:
+            label(lines[hit[0]], rule, hit)
+        else:
+            pending.append((rule, hit))
+    repeated_headline(lines)
+    cuts = inline_cuts(story.text, lines, inline, zone(lines), book)
+    settle(lines, pending)
+    if open_runs(lines, book.openers):
+        settle(lines, pending)
+    head_run(lines)
+    tail_run(lines)
+    suspect = keep_budget(lines)
+    cuts += [line_cut(story.text, line, book) for line in lines if line.label and line.label != PARTLY]
+    cuts.sort(key=lambda cut: cut.start)
+    return Decision(lines, cuts, suspect)
+
+
+PARTLY: Final = "partly"
+"""Label of a line of which only a part is cut."""
+
+
+def label(line: Line, rule: Rule, hit: Hit | None = None) -> None:
+    """Cut the line, unless that is decided already."""
+    if not line.label:
+        line.label, line.rule, line.hit = rule.label, rule.id, hit
+
+
+def zone(lines: Sequence[Line]) -> tuple[int, int]:
+    """First and last line of the story proper, as far as is known; (len, -1) if there is none."""
+    first, last = len(lines), -1
+    for i, line in enumerate(lines):
+        if (not line.label or line.label == PARTLY) and line.prose:
+            first, last = min(first, i), i
+    return first, last
+
+
+def settle(lines: list[Line], pending: Iterable[tuple[Rule, Hit]]) -> None:
+    """Rules that need a place or a neighbour, until nothing changes."""
+    first, last = zone(lines)
+    for _ in range(PASSES):
+        changed = False
+        for rule, hit in pending:
+            index = hit[0]
+            line = lines[index]
+            if line.label or not in_place(index, rule.where, first, last):
+                continue
+            before = lines[index - 1].label if index else ""
+            after = lines[index + 1].label if index + 1 < len(lines) else ""
+            if (not rule.near or near_ok(rule.near, before, after)) and not near_ok(rule.avoid, before, after):
+                label(line, rule, hit)
+                changed = True
+        if not changed:
+            return
+        first, last = zone(lines)
+
+
+def in_place(index: int, where: str, first: int, last: int) -> bool:
+    """Is the line in the part of the story that a rule is meant for?"""
+    match where:
+        case "head":
+            return index <= first
+        case "tail":
+            return index >= last
+        case "edge":
+            return index <= first or index >= last
+        case "body":
+            return first < index < last
+    return True
+
+
+def repeated_headline(lines: list[Line]) -> None:
+    """The headline printed again right after itself."""
+    seen: set[int] = set()
+    for line in lines[:10]:
+        if line.words < 3 or line.label:
+            continue
+        if line.key in seen:
+            line.label, line.rule = "headline_dup", "headline.repeated"
+            return
+        if line.prose and len(seen) > 3:
+            return
+        seen.add(line.key)
+
+
+def open_runs(lines: list[Line], openers: dict[str, Rule]) -> bool:
+    """Headers such as "Read more" take the unpunctuated lines after them along."""
+    changed, index = False, 0
+    while index < len(lines):
+        rule = openers.get(lines[index].rule)
+        index += 1
+        if rule is None:
+            continue
+        stop = index
+        while stop < len(lines) and stop - index < rule.opens and runs_on(lines[stop]):
+            stop += 1
+        # The line right before a paragraph may be a cross-head: a short one is kept.
+        if index < stop < len(lines) and not lines[stop].label and lines[stop - 1].words <= 5:
+            stop -= 1
+        for line in lines[index:stop]:
+            if not line.label:
+                line.label, line.rule, changed = rule.runs or rule.label, f"{rule.id}+", True
+    return changed
+
+
+def runs_on(line: Line) -> bool:
+    """May the line belong to a list of links or to a box, rather than to the story?"""
+    if line.label:
+        return line.label != PARTLY
+    flags = line.flags
+    if flags & (TABLE | DIGITS | LOWER) or (flags & TERMINAL and flags & QUOTED):
+        return False
+    return not line.prose and line.size < 160
+
+
+def head_run(lines: list[Line]) -> None:
+    """Between furniture before the first paragraph, lines of a word or three are the page's."""
+    first, _ = zone(lines)
+    top = lines[:first]
+    furniture = sum(1 for line in top if line.label)
+    if first == len(lines) or furniture < 2:
+        return
+    for line in top:
+        if not line.label and line.words <= 3 and not line.flags & (TERMINAL | COLON | QUOTED | TABLE):
+            line.label, line.rule = "ui_chrome", "head.short"
+
+
+TAIL_MARKS: Final = frozenset(
+    [
+        *("related_link", "promo_newsletter", "promo_social", "promo_subscribe", "tags", "copyright"),
+        *("ui_chrome", "author_bio", "timestamp"),
+    ]
+)
+
+
+def tail_run(lines: list[Line]) -> None:
+    """After the last paragraph, once furniture has begun, what isn't a sentence or a table is furniture."""
+    _, last = zone(lines)
+    if last < 0:
+        return
+    begun = ""
+    for line in lines[last + 1 :]:
+        if line.label in TAIL_MARKS:
+            begun = line.rule
+        elif begun and not line.label and not line.flags & (TABLE | DIGITS | QUOTED):
+            line.label, line.rule = "related_link", "tail.after"
+
+
+def keep_budget(lines: list[Line]) -> bool:
+    """Paragraphs back if too much of them would go. True if the story is suspect for that, or for being empty."""
+    prose = [line for line in lines if line.prose and line.label != PARTLY]
+    total = sum(line.size for line in lines if line.prose)
+    gone = [line for line in prose if line.label]
+    if len(gone) > 3 and sum(line.size for line in gone) > LOSS_BUDGET * total:
+        for line in gone:
+            line.label = ""
+        return True
+    return bool(lines) and all(line.label and line.label != PARTLY for line in lines)
+
+
+def line_cut(text: str, line: Line, book: Book) -> Cut:
+    """The cut of a whole line, with the facts its rule reads."""
+    fields: facts.Fields = {}
+    if line.hit is not None:
+        fields = fields_of(text, book.loaded[line.hit[1]], line.hit)
+    return Cut(start=line.start, end=line.end, label=line.label, by=line.by, rule=line.rule, fields=fields)
+
+
+def fields_of(text: str, loaded: Loaded, hit: Hit) -> facts.Fields:
+    """Named groups and the rule's reader, together."""
+    fields: facts.Fields = facts.read(loaded.rule.read, text[hit[2] : hit[3]]) if loaded.rule.read else {}
+    for name, (start, end) in zip(loaded.groups, hit[4], strict=True):
+        if start >= 0 and name != "cut":
+            fields[name] = text[start:end].strip()
+    return fields
+
+
+def inline_cuts(
+    text: str, lines: list[Line], inline: Iterable[tuple[Rule, Hit]], body: tuple[int, int], book: Book
+) -> list[Cut]:
+    """Parts of lines: a dateline before the first sentence, a credit after a caption."""
+    cuts: list[Cut] = []
+    for rule, hit in inline:
+        line = lines[hit[0]]
+        captioned = rule.rest and line.label == rule.rest
+        if (line.label and line.label != PARTLY and not captioned) or not in_place(hit[0], rule.where, *body):
+            continue
+        start, end = hit[2], hit[3]
+        if any(cut.start < end and start < cut.end for cut in cuts[-4:]):
+            continue
+        line.label = PARTLY
+        fields = fields_of(text, book.loaded[hit[1]], hit)
+        cuts.append(Cut(start=start, end=end, label=rule.label, rule=rule.id, fields=fields))
+        if rule.rest and start > line.start and (captioned or is_caption(text[line.start : start])):
+            cuts.append(Cut(start=line.start, end=start, label=rule.rest, rule=f"{rule.id}+"))
+    return cuts
+
+
+def is_caption(text: str) -> bool:
+    """May this text before a credit be its caption? Not if somebody is quoted in it, or if it is a long paragraph."""
+    quoted = '"' in text or "“" in text
+    return len(text) <= CAPTION_CHARS and not (quoted and " said" in text)

@@ -1,0 +1,47 @@
+"""One line of a story as the matcher sees it, and what was decided about it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wirestream.story import CutBy
+
+TERMINAL: Final = 1
+COLON: Final = 1 << 1
+QUOTED: Final = 1 << 2
+UPPER: Final = 1 << 3
+TITLE: Final = 1 << 4
+DIGITS: Final = 1 << 5
+BULLET: Final = 1 << 6
+LOWER: Final = 1 << 7
+BLANK_BEFORE: Final = 1 << 8
+TABLE: Final = 1 << 9
+SENTENCES: Final = 1 << 10
+QUESTION: Final = 1 << 11
+"""The flags of native/src/clean.rs: how a line ends, begins and looks."""
+
+Hit = tuple[int, int, int, int, list[tuple[int, int]]]
+"""line, rule, start, end, named groups; offsets in code points of the raw text."""
+
+
+class Line:
+    """A line without the space around it. `label` is empty while it is kept."""
+
+    __slots__ = ("by", "end", "flags", "hit", "key", "label", "rule", "size", "start", "words")
+
+    def __init__(self, start: int, end: int, flags: int, words: int, key: int) -> None:
+        self.start, self.end, self.flags, self.words, self.key = start, end, flags, words, key
+        self.size = end - start
+        self.label = self.rule = ""
+        self.by: CutBy = "rule"
+        self.hit: Hit | None = None
+
+    @property
+    def prose(self) -> bool:
+        """Does it read as a paragraph of a story, by its form alone?"""
+        flags = self.flags
+        if self.size >= 130:
+            return True
+        if flags & (TERMINAL | COLON):
+            return self.words >= (5 if flags & QUOTED else 9)
+        return bool(flags & QUOTED and self.words >= 10)
