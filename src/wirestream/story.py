@@ -199,6 +199,7 @@ class Quotation(Struct, frozen=True, kw_only=True, rename="camel"):
     confidence: Annotated[
         float, Meta(ge=0, le=1, description="Measured precision of the rule that chose the speaker.")
     ] = 0.0
+    rule: Annotated[str, Meta(description="Identifier of the rule that chose the source.")] = ""
 
 
 class Quoted(Struct, frozen=True, kw_only=True):
@@ -267,7 +268,7 @@ class Quotations(Struct, frozen=True, kw_only=True, rename="camel", omit_default
     digest: Annotated[str, Meta(description="Hash of what made this record.")] = ""
 
 
-class DeadLetter(Struct, frozen=True, kw_only=True, rename="kebab", omit_defaults=True):
+class DeadLetter(Struct, frozen=True, kw_only=True, rename="kebab"):
     """What the headers of a message on `wire.dead` say of the original bytes in its value. All values are text."""
 
     ws_fault: Annotated[
@@ -296,4 +297,4 @@ class DeadLetter(Struct, frozen=True, kw_only=True, rename="kebab", omit_default
     ]
     ws_headers_dropped: Annotated[
         str, Meta(description="How many of the original headers were too much to keep.", pattern=r"^\d+$")
-    ] = "0"
+    ]
