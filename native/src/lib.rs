@@ -2,7 +2,18 @@
 
 use pyo3::prelude::*;
 
+mod bilou;
 mod clean;
+mod entities;
+mod lexicon;
+mod names;
+mod net;
+mod roles;
+mod story;
+mod tag;
+mod text;
+mod train;
+mod words;
 
 #[pymodule]
 mod _native {
@@ -10,6 +21,10 @@ mod _native {
 
     #[pymodule_export]
     use crate::clean::{pattern_groups, LineMatcher};
+    #[pymodule_export]
+    use crate::tag::Tagger;
+    #[pymodule_export]
+    use crate::train::Trainer;
 
     /// Kafka's default partitioner hash (murmur2) of each key, made positive: `partition = value % partitions`.
     #[pyfunction]

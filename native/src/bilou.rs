@@ -1,0 +1,162 @@
+//! The tag set: outside, and for each type begin, inside, last, unit; and the best legal sequence of them.
+
+/// Outside, and four tags for each of PER, ORG, LOC, MISC.
+pub const TAGS: usize = 17;
+pub const TYPES: usize = 4;
+pub const OUTSIDE: usize = 0;
+const BEGIN: usize = 0;
+const INSIDE: usize = 1;
+const LAST: usize = 2;
+const UNIT: usize = 3;
+
+pub type Scores = [i32; TAGS];
+
+/// One span found: token indices (half-open) and type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub first: u32,
+    pub end: u32,
+    pub kind: u8,
+}
+
+fn tag(kind: usize, part: usize) -> usize {
+    1 + 4 * kind + part
+}
+
+/// The (type, part) of a tag that is not outside.
+fn split(tag: usize) -> (usize, usize) {
+    ((tag - 1) / 4, (tag - 1) % 4)
+}
+
+fn open(tag: usize) -> Option<usize> {
+    (tag != OUTSIDE && split(tag).1 <= INSIDE).then(|| split(tag).0)
+}
+
+fn continues(tag: usize) -> Option<usize> {
+    (tag != OUTSIDE && matches!(split(tag).1, INSIDE | LAST)).then(|| split(tag).0)
+}
+
+/// The tags of `len` tokens that carry `spans` (token ranges within the sentence).
+pub fn encode(len: usize, spans: &[Span]) -> Vec<u8> {
+    let mut tags = vec![OUTSIDE as u8; len];
+    for span in spans {
+        let (first, last, kind) = (span.first as usize, span.end as usize - 1, span.kind as usize);
+        for (at, slot) in tags.iter_mut().enumerate().take(last + 1).skip(first) {
+            let part = match (at == first, at == last) {
+                (true, true) => UNIT,
+                (true, false) => BEGIN,
+                (false, true) => LAST,
+                (false, false) => INSIDE,
+            };
+            *slot = tag(kind, part) as u8;
+        }
+    }
+    tags
+}
+
+/// Add the spans that `tags` carries, shifted by `offset` tokens.
+pub fn decode(tags: &[u8], offset: u32, spans: &mut Vec<Span>) {
+    let mut first = 0;
+    for (at, &tag) in tags.iter().enumerate() {
+        if tag as usize == OUTSIDE {
+            continue;
+        }
+        let (kind, part) = split(tag as usize);
+        if matches!(part, BEGIN | UNIT) {
+            first = at;
+        }
+        if matches!(part, LAST | UNIT) {
+            spans.push(Span { first: offset + first as u32, end: offset + at as u32 + 1, kind: kind as u8 });
+        }
+    }
+}
+
+/// Finds the best legal sequence of tags for a sentence; keeps its scratch space between calls.
+///
+/// Between two tokens either nothing is open, and any tag that starts anew (or outside) may follow, or one type is open.
+/// So five states are enough: it is linear with five maxima a token, rather than 17 × 17.
+#[derive(Default)]
+pub struct Viterbi {
+    back: Vec<[u8; TYPES + 1]>,
+}
+
+const NEVER: i32 = i32::MIN / 2;
+
+impl Viterbi {
+    /// The best tags for `scores`, into `tags`.
+    pub fn best(&mut self, scores: &[Scores], tags: &mut Vec<u8>) {
+        tags.clear();
+        tags.resize(scores.len(), OUTSIDE as u8);
+        self.back.clear();
+        // reach[0]: best score with nothing open; reach[1 + t]: with type t open. back: the tag that led there.
+        let mut reach = [NEVER; TYPES + 1];
+        reach[0] = 0;
+        for row in scores {
+            let mut next = [NEVER; TYPES + 1];
+            let mut led = [OUTSIDE as u8; TYPES + 1];
+            next[0] = reach[0].saturating_add(row[OUTSIDE]);
+            for kind in 0..TYPES {
+                let opened = reach[1 + kind];
+                let unit = reach[0].saturating_add(row[tag(kind, UNIT)]);
+                if unit > next[0] {
+                    (next[0], led[0]) = (unit, tag(kind, UNIT) as u8);
+                }
+                let last = opened.saturating_add(row[tag(kind, LAST)]);
+                if last > next[0] {
+                    (next[0], led[0]) = (last, tag(kind, LAST) as u8);
+                }
+                let begin = reach[0].saturating_add(row[tag(kind, BEGIN)]);
+                let inside = opened.saturating_add(row[tag(kind, INSIDE)]);
+                (next[1 + kind], led[1 + kind]) =
+                    if inside > begin { (inside, tag(kind, INSIDE) as u8) } else { (begin, tag(kind, BEGIN) as u8) };
+            }
+            for value in &mut next {
+                *value = (*value).max(NEVER);
+            }
+            reach = next;
+            self.back.push(led);
+        }
+        let mut state = 0;
+        for at in (0..scores.len()).rev() {
+            let tag = self.back[at][state];
+            tags[at] = tag;
+            state = continues(tag as usize).map_or(0, |kind| 1 + kind);
+        }
+    }
+}
+
+/// Whether `tags` is a legal sequence; the tests use it.
+#[cfg(test)]
+pub fn legal(tags: &[u8]) -> bool {
+    let mut before = None;
+    for &tag in tags {
+        if continues(tag as usize) != before {
+            return false;
+        }
+        before = open(tag as usize);
+    }
+    before.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn best_is_legal_and_round_trips() {
+        let mut seed = 7u64;
+        let mut draw = || {
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (seed >> 40) as i32 % 1000
+        };
+        let mut viterbi = Viterbi::default();
+        for len in 0..40 {
+            let scores: Vec<Scores> = (0..len).map(|_| std::array::from_fn(|_| draw())).collect();
+            let (mut tags, mut spans) = (Vec::new(), Vec::new());
+            viterbi.best(&scores, &mut tags);
+            assert!(legal(&tags));
+            decode(&tags, 0, &mut spans);
+            assert_eq!(encode(len, &spans), tags);
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! Mentions of one text grouped into entities: full names and surnames, spellings, acronyms, countries; roles and gender evidence.
+//!
+//! Every distinct name is looked up in indexes by its words, so the work grows with the text and no faster.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::bilou::Span;
+use crate::names::{fold, initials, same_first_name, Names};
+use crate::text::Token;
+
+pub const PER: u8 = 0;
+pub const ORG: u8 = 1;
+pub const LOC: u8 = 2;
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Gender {
+    #[default]
+    Unknown = 0,
+    Female = 1,
+    Male = 2,
+}
+
+/// What mentions name together.
+pub struct Entity {
+    /// Byte range of the mention that names it best.
+    pub name: (u32, u32),
+    pub kind: u8,
+    /// Byte range of the role the text gives it.
+    pub role: Option<(u32, u32)>,
+    pub gender: Gender,
+    pub ambiguous: bool,
+    pub count: u32,
+    /// Row of the country in the list, where it is one.
+    pub country: Option<u16>,
+}
+
+/// The text as the grouping sees it.
+pub struct Page<'t> {
+    pub text: &'t str,
+    pub tokens: &'t [Token],
+}
+
+impl<'t> Page<'t> {
+    pub fn word(&self, at: usize) -> &'t str {
+        self.tokens.get(at).map_or("", |t| t.of(self.text))
+    }
+
+    /// Whether token `at` follows its neighbour on the same line.
+    fn same_line(&self, at: usize) -> bool {
+        at > 0 && !self.text[self.tokens[at - 1].end as usize..self.tokens[at].start as usize].contains('\n')
+    }
+}
+
+/// A name as written somewhere: its folded words, where it first stands, what it was resolved to.
+struct Name {
+    words: Vec<String>,
+    kind: u8,
+    first: u32,
+    /// The first mention that is not all in capitals, or the first.
+    best: u32,
+    capitals: bool,
+    count: u32,
+    target: Target,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Target {
+    Open,
+    /// Its own entity.
+    Own,
+    /// The same as another name.
+    As(u32),
+    /// Fits several entities.
+    Unclear,
+}
+
+/// Group `mentions` (in order); the entities, and for each mention the index of its entity.
+pub fn group(page: &Page, mentions: &[Span], names: &Names) -> (Vec<Entity>, Vec<u32>) {
+    let (mut found, of_mention) = distinct(page, mentions, names);
+    resolve_people(&mut found);
+    let aliases = introduced(page, mentions, &found, &of_mention);
+    resolve_others(&mut found, names, &aliases);
+    build(page, mentions, names, &found, &of_mention)
+}
+
+/// The distinct names of the text, and for each mention the index of its name.
+fn distinct(page: &Page, mentions: &[Span], names: &Names) -> (Vec<Name>, Vec<u32>) {
+    let mut index: FxHashMap<(bool, String), u32> = FxHashMap::default();
+    let mut found: Vec<Name> = Vec::new();
+    let mut of_mention = Vec::with_capacity(mentions.len());
+    for (at, span) in mentions.iter().enumerate() {
+        let surface = surface(page, *span);
+        let person = span.kind == PER;
+        let capitals = !surface.chars().any(char::is_lowercase);
+        let nth = *index.entry((person, key(surface))).or_insert_with(|| {
+            let mut words: Vec<String> =
+                (span.first..span.end).map(|t| fold(page.word(t as usize), person)).filter(|w| !w.is_empty()).collect();
+            names.strip(&mut words, person);
+            found.push(Name { words, kind: span.kind, first: at as u32, best: at as u32, capitals, count: 0, target: Target::Open });
+            found.len() as u32 - 1
+        });
+        let name = &mut found[nth as usize];
+        name.count += 1;
+        if name.capitals && !capitals {
+            (name.best, name.capitals) = (at as u32, false);
+        }
+        of_mention.push(nth);
+    }
+    (found, of_mention)
+}
+
+fn surface<'t>(page: &Page<'t>, span: Span) -> &'t str {
+    &page.text[page.tokens[span.first as usize].start as usize..page.tokens[span.end as usize - 1].end as usize]
+}
+
+/// The same for spellings of one name that differ in capitals, white space and apostrophes alone.
+fn key(surface: &str) -> String {
+    let mut key = String::with_capacity(surface.len());
+    for word in surface.split_whitespace() {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+    }
+    key
+}
+
+/// At most this many entities are compared with one name; a text with more that share a surname leaves it unclear.
+const RIVALS: usize = 8;
+
+type Index = FxHashMap<String, Vec<u32>>;
+
+fn put(index: &mut Index, word: &str, name: u32) {
+    let names = index.entry(word.to_owned()).or_default();
+    if names.len() < RIVALS {
+        names.push(name);
+    }
+}
+
+fn rivals<'i>(index: &'i Index, word: &str) -> &'i [u32] {
+    index.get(word).map_or(&[], Vec::as_slice)
+}
+
+/// Longest names first; then a name joins the one person whom it can mean.
+fn resolve_people(found: &mut [Name]) {
+    let mut order: Vec<u32> = (0..found.len() as u32).filter(|n| found[*n as usize].kind == PER).collect();
+    order.sort_by_key(|n| (std::cmp::Reverse(found[*n as usize].words.len()), found[*n as usize].first));
+    let (mut by_last, mut by_first) = (Index::default(), Index::default());
+    for nth in order {
+        let words = &found[nth as usize].words;
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            found[nth as usize].target = Target::Own;
+            continue;
+        };
+        let mut fits: Vec<u32> =
+            rivals(&by_last, last).iter().copied().filter(|other| is_short_for(words, &found[*other as usize].words)).collect();
+        if fits.is_empty() && words.len() <= 2 {
+            let known = rivals(&by_first, first).iter().copied();
+            fits = known.filter(|other| found[*other as usize].words.starts_with(words)).collect();
+        }
+        found[nth as usize].target = match choose(&fits, found, nth) {
+            Some(target) => target,
+            None => {
+                put(&mut by_last, last, nth);
+                if words.len() > 1 {
+                    put(&mut by_first, first, nth);
+                }
+                // "Ricardo Rosselló Nevares" is called Rosselló.
+                if words.len() > 2 {
+                    put(&mut by_last, &words[words.len() - 2], nth);
+                }
+                Target::Own
+            }
+        };
+    }
+}
+
+/// Which of the names that fit is meant by name `nth`: the only one, or the only one that stands before it.
+fn choose(fits: &[u32], found: &[Name], nth: u32) -> Option<Target> {
+    match fits {
+        [] => None,
+        [one] => Some(Target::As(*one)),
+        _ => {
+            let first = found[nth as usize].first;
+            let mut before = fits.iter().filter(|other| found[**other as usize].first < first);
+            match (before.next(), before.next()) {
+                (Some(one), None) => Some(Target::As(*one)),
+                _ => Some(Target::Unclear),
+            }
+        }
+    }
+}
+
+/// Whether `short` can be a shorter or differently spelt form of the person's name `full`.
+fn is_short_for(short: &[String], full: &[String]) -> bool {
+    let (last, first) = (&short[short.len() - 1], &short[0]);
+    if full.ends_with(short) {
+        return true;
+    }
+    let second_last = full.len() > 2 && full[full.len() - 2] == *last;
+    if full[full.len() - 1] != *last && !second_last {
+        return false;
+    }
+    if short.len() == 1 {
+        return true;
+    }
+    full.len() > 1 && same_first_name(first, &full[0])
+}
+
+/// Acronyms in brackets after the name they stand for: short name → long name.
+fn introduced(page: &Page, mentions: &[Span], found: &[Name], of_mention: &[u32]) -> FxHashMap<u32, u32> {
+    let mut aliases = FxHashMap::default();
+    for (at, pair) in mentions.windows(2).enumerate() {
+        let (long, short) = (pair[0], pair[1]);
+        let bracketed = short.first == long.end + 1 && page.word(long.end as usize) == "(" && page.word(short.end as usize) == ")";
+        let (long_name, short_name) = (of_mention[at], of_mention[at + 1]);
+        if !bracketed || long.kind == PER || short.end - short.first > 1 || long_name == short_name {
+            continue;
+        }
+        let surface = surface(page, short);
+        let capitals = surface.chars().filter(|c| c.is_uppercase()).count();
+        let starts = found[long_name as usize].words.iter().filter_map(|w| w.chars().next());
+        let first = fold(surface, false).chars().next();
+        if long.end - long.first > 1 && capitals >= 2 && starts.clone().next().is_some() && starts.into_iter().any(|c| Some(c) == first) {
+            aliases.entry(short_name).or_insert(long_name);
+        }
+    }
+    aliases
+}
+
+/// Organisations, places and the rest: countries by their names, acronyms, then shortened names.
+fn resolve_others(found: &mut [Name], names: &Names, aliases: &FxHashMap<u32, u32>) {
+    let mut order: Vec<u32> = (0..found.len() as u32).filter(|n| found[*n as usize].kind != PER).collect();
+    order.sort_by_key(|n| (std::cmp::Reverse(found[*n as usize].words.len()), found[*n as usize].first));
+    let mut countries: FxHashMap<u16, u32> = FxHashMap::default();
+    let mut by_words: FxHashMap<String, u32> = FxHashMap::default();
+    let (mut by_initials, mut by_first, mut by_last) = (Index::default(), Index::default(), Index::default());
+    for nth in order {
+        let name = &found[nth as usize];
+        if let (LOC, Some(country)) = (name.kind, names.country(&name.words)) {
+            let own = *countries.entry(country).or_insert(nth);
+            found[nth as usize].target = if own == nth { Target::Own } else { Target::As(own) };
+            continue;
+        }
+        if let Some(long) = aliases.get(&nth) {
+            found[nth as usize].target = Target::As(*long);
+            continue;
+        }
+        let words = &name.words;
+        let joined = words.join(" ");
+        let known = by_words.get(&joined).copied();
+        let target = known.map(Target::As).or_else(|| shortened(found, nth, names, &by_initials, &by_first, &by_last));
+        found[nth as usize].target = match target {
+            Some(target @ Target::As(_)) => target,
+            _ => {
+                let words = &found[nth as usize].words;
+                by_words.insert(joined, nth);
+                if words.len() > 1 {
+                    for short in initials(words) {
+                        put(&mut by_initials, &short, nth);
+                    }
+                    put(&mut by_first, &words[0], nth);
+                    put(&mut by_last, &words[words.len() - 1], nth);
+                }
+                Target::Own
+            }
+        };
+    }
+}
+
+/// What the name `nth` is short for: by its initials, its beginning or its end. Only where one name fits.
+fn shortened(found: &[Name], nth: u32, names: &Names, by_initials: &Index, by_first: &Index, by_last: &Index) -> Option<Target> {
+    let name = &found[nth as usize];
+    let (first, last) = (name.words.first()?, name.words.last()?);
+    let alike = |other: &&u32| {
+        let kind = found[**other as usize].kind;
+        kind == name.kind
+    };
+    let only = |fits: Vec<u32>| match fits.as_slice() {
+        [one] => Some(Target::As(*one)),
+        _ => None,
+    };
+    if name.words.len() == 1 && name.capitals && first.chars().count() >= 2 {
+        let fits: Vec<u32> = rivals(by_initials, first).to_vec();
+        if !fits.is_empty() {
+            return only(fits);
+        }
+    }
+    let starts: Vec<u32> = rivals(by_first, first)
+        .iter()
+        .filter(alike)
+        .filter(|other| {
+            let full = &found[**other as usize].words;
+            full.starts_with(&name.words) && names.may_drop(&full[name.words.len()..], name.kind)
+        })
+        .copied()
+        .collect();
+    if !starts.is_empty() && !names.is_place(&name.words) {
+        return only(starts);
+    }
+    let ends: Vec<u32> = rivals(by_last, last)
+        .iter()
+        .filter(alike)
+        .filter(|other| {
+            let full = &found[**other as usize].words;
+            name.kind == ORG && full.ends_with(&name.words) && (name.words.len() > 1 || names.is_place(&full[..1]))
+        })
+        .copied()
+        .collect();
+    only(ends)
+}
+
+fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_mention: &[u32]) -> (Vec<Entity>, Vec<u32>) {
+    let settle = |nth: u32| match found[nth as usize].target {
+        Target::As(other) => match found[other as usize].target {
+            Target::As(further) => further,
+            _ => other,
+        },
+        _ => nth,
+    };
+    let mut entities: Vec<Entity> = Vec::new();
+    let mut slot: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut lengths: Vec<usize> = Vec::new();
+    let mut role_known: FxHashSet<u32> = FxHashSet::default();
+    let mut of = Vec::with_capacity(mentions.len());
+    for (at, span) in mentions.iter().enumerate() {
+        let nth = of_mention[at];
+        let name = &found[nth as usize];
+        let own = settle(nth);
+        let index = *slot.entry(own).or_insert_with(|| {
+            entities.push(Entity {
+                name: (0, 0),
+                kind: found[own as usize].kind,
+                role: None,
+                gender: Gender::Unknown,
+                ambiguous: found[own as usize].target == Target::Unclear,
+                count: 0,
+                country: if found[own as usize].kind == LOC { names.country(&found[own as usize].words) } else { None },
+            });
+            lengths.push(0);
+            entities.len() as u32 - 1
+        });
+        of.push(index);
+        let entity = &mut entities[index as usize];
+        entity.count += 1;
+        if at as u32 == name.best || entity.count == 1 {
+            let range = bytes(page, *span);
+            let length = if entity.country.is_some() || entity.kind != PER { (range.1 - range.0) as usize } else { span.len() };
+            let length = 2 * length + usize::from(!name.capitals || entity.kind != PER);
+            if length > lengths[index as usize] {
+                (entity.name, lengths[index as usize]) = (range, length);
+            }
+        }
+        if span.kind == PER {
+            if entity.gender == Gender::Unknown {
+                entity.gender = crate::roles::gender(page, *span, names);
+            }
+            if role_known.len() < mentions.len() && !role_known.contains(&index) {
+                if let Some(role) = crate::roles::role(page, *span, names) {
+                    entity.role = Some(role);
+                    role_known.insert(index);
+                }
+            }
+        }
+    }
+    (entities, of)
+}
+
+fn bytes(page: &Page, span: Span) -> (u32, u32) {
+    (page.tokens[span.first as usize].start, page.tokens[span.end as usize - 1].end)
+}
+
+impl Span {
+    fn len(self) -> usize {
+        (self.end - self.first) as usize
+    }
+}
+
+/// Whether two neighbouring tokens are on one line.
+pub fn on_line(page: &Page, at: usize) -> bool {
+    page.same_line(at)
+}

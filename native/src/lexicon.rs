@@ -1,0 +1,107 @@
+//! What is known of words and phrases before any text is read: clusters, word lists, places.
+
+use rustc_hash::FxHashMap;
+
+/// A hash that stays the same across versions and machines: models are addressed by it.
+pub fn hash_str(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| mix(h ^ u64::from(b)))
+}
+
+/// One round of mixing.
+pub fn mix(mut h: u64) -> u64 {
+    h ^= h >> 32;
+    h = h.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    h ^= h >> 29;
+    h
+}
+
+/// One more word of a phrase.
+pub fn extend(phrase: u64, word: u64) -> u64 {
+    mix(phrase.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word)
+}
+
+/// Words a phrase may have.
+const PHRASE: usize = 6;
+
+#[derive(Default)]
+pub struct Lexicon {
+    /// Sorted hashes of words, with the cluster of each (1…).
+    cluster_words: Vec<u32>,
+    cluster_ids: Vec<u16>,
+    /// The coarse cluster of each fine one.
+    coarse: Vec<u8>,
+    /// Lower-case word → bit set of the lists it is in.
+    flags: FxHashMap<u64, u16>,
+    /// Lower-case phrase → class of place (1…).
+    places: FxHashMap<u64, u8>,
+}
+
+impl Lexicon {
+    /// `clusters`: see `training/clusters.py`; `lists`: one text a list, a word a line; `places`: one text a class, a phrase a line.
+    pub fn new(clusters: &[u8], lists: &[String], places: &[String]) -> Result<Self, String> {
+        let mut lexicon = Lexicon::default();
+        lexicon.read_clusters(clusters).ok_or("the cluster file is damaged")?;
+        for (bit, list) in lists.iter().enumerate() {
+            for word in lines(list) {
+                *lexicon.flags.entry(hash_str(word)).or_insert(0) |= 1 << bit;
+            }
+        }
+        for (class, list) in places.iter().enumerate() {
+            for phrase in lines(list) {
+                let key = phrase.split(' ').map(hash_str).fold(0, extend);
+                lexicon.places.entry(key).or_insert(class as u8 + 1);
+            }
+        }
+        Ok(lexicon)
+    }
+
+    /// Layout: n (u32), fine clusters k (u32), k coarse ids (u8), then per word hash delta (u32) and fine id (u16).
+    fn read_clusters(&mut self, mut data: &[u8]) -> Option<()> {
+        let mut take = |n: usize| -> Option<&[u8]> {
+            let (head, rest) = data.split_at_checked(n)?;
+            data = rest;
+            Some(head)
+        };
+        let words = u32::from_le_bytes(take(4)?.try_into().ok()?) as usize;
+        let fine = u32::from_le_bytes(take(4)?.try_into().ok()?) as usize;
+        self.coarse = take(fine)?.to_vec();
+        let mut hash = 0u32;
+        for delta in take(words.checked_mul(4)?)?.chunks_exact(4) {
+            hash = hash.wrapping_add(u32::from_le_bytes(delta.try_into().ok()?));
+            self.cluster_words.push(hash);
+        }
+        self.cluster_ids = take(words * 2)?.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
+        self.cluster_ids.iter().all(|id| (*id as usize) < fine).then_some(())
+    }
+
+    /// The (coarse, fine) cluster of a word as written; zeros where it has none.
+    pub fn cluster(&self, word: &str) -> Option<(u8, u16)> {
+        let hash = (hash_str(word) >> 32) as u32;
+        let at = self.cluster_words.binary_search(&hash).ok()?;
+        let fine = self.cluster_ids[at];
+        Some((self.coarse[fine as usize], fine))
+    }
+
+    /// The lists that hold the word with this lower-case hash.
+    pub fn flags(&self, lower: u64) -> u16 {
+        self.flags.get(&lower).copied().unwrap_or(0)
+    }
+
+    /// The longest place name that starts `words` (hashes of lower-case words): its length and class.
+    pub fn place(&self, words: impl Iterator<Item = u64>) -> Option<(usize, u8)> {
+        let mut key = 0;
+        let mut best = None;
+        for (at, word) in words.take(PHRASE).enumerate() {
+            key = extend(key, word);
+            if let Some(class) = self.places.get(&key) {
+                best = Some((at + 1, *class));
+            }
+        }
+        best
+    }
+}
+
+/// The entries of a list: a line each, `#` starts a comment.
+fn lines(list: &str) -> impl Iterator<Item = &str> {
+    list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}

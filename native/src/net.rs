@@ -1,0 +1,375 @@
+//! The network: embeddings of five words → hidden layer; three hidden rows → second layer → scores of the 17 tags.
+//!
+//! What a word adds to the first layer depends on the word alone, so it is computed once a word type and kept; a token then costs
+//! ten row additions, one small integer matrix product and one tiny one. Activations and weights are integers and the little floating
+//! point there is never reassociated: the same text has the same scores on every machine.
+
+use crate::bilou::{Scores, TAGS};
+use crate::words::{Context, Reading, WordType};
+
+pub const WINDOW: usize = 5;
+pub const REACH: usize = WINDOW / 2;
+pub const HIDDEN: usize = 128;
+pub const WINDOW2: usize = 3;
+pub const HIDDEN2: usize = 64;
+
+/// An embedding table: rows, and which columns of the input vector it fills.
+#[derive(Clone, Copy)]
+pub struct Slot {
+    pub rows: usize,
+    pub width: usize,
+    pub at: usize,
+}
+
+const fn slot(rows: usize, width: usize, at: usize) -> Slot {
+    Slot { rows, width, at }
+}
+
+/// Lower-case word, prefix, suffix, shape, fine cluster, coarse cluster, lists, case, context.
+pub const SLOTS: [Slot; 9] = [
+    slot(1 << 15, 48, 0),
+    slot(1 << 13, 24, 48),
+    slot(1 << 13, 24, 72),
+    slot(1 << 10, 16, 96),
+    slot(1026, 48, 112),
+    slot(130, 16, 160),
+    slot(17, 16, 176),
+    slot(4, 8, 192),
+    slot(26, 16, 200),
+];
+pub const INPUT: usize = 216;
+pub const LISTS: usize = 6;
+pub const CONTEXT: usize = 8;
+
+/// Rows of a token in each table but those of lists and context: all zeros, save the last ones, beyond a sentence.
+#[derive(Clone, Copy)]
+pub struct Rows {
+    pub single: [u32; 6],
+    pub lists: u32,
+    pub case: u32,
+    pub context: [u8; 4],
+}
+
+impl Rows {
+    /// The rows of what lies beyond a sentence.
+    pub const BEYOND: Rows = Rows { single: [0, 0, 0, 0, 1025, 129], lists: 1 << 16, case: 3, context: [25; 4] };
+
+    pub fn new(word: &WordType, context: Context) -> Self {
+        let hashed = |hash: u64, slot: usize| 1 + ((hash >> 20) % (SLOTS[slot].rows as u64 - 1)) as u32;
+        Rows {
+            single: [
+                hashed(word.lower, 0),
+                hashed(word.prefix, 1),
+                hashed(word.suffix, 2),
+                hashed(word.shape, 3),
+                u32::from(word.fine),
+                u32::from(word.coarse),
+            ],
+            lists: u32::from(word.flags),
+            case: word.case as u32,
+            context: context_rows(context),
+        }
+    }
+
+    /// Call `each` with every (slot, row) of the token.
+    pub fn visit(&self, mut each: impl FnMut(usize, usize)) {
+        for (slot, row) in self.single.iter().enumerate() {
+            each(slot, *row as usize);
+        }
+        let mut lists = self.lists;
+        while lists != 0 {
+            each(LISTS, lists.trailing_zeros() as usize);
+            lists &= lists - 1;
+        }
+        each(7, self.case as usize);
+        for row in self.context {
+            each(CONTEXT, row as usize);
+        }
+    }
+}
+
+fn context_rows(context: Context) -> [u8; 4] {
+    let place = if context.place == 0 { 0 } else { 1 + (context.place - 1) * 4 + (context.part - 1) };
+    [place, 17 + context.seen, 21 + u8::from(context.opens), 23 + u8::from(context.shouted)]
+}
+
+/// All contexts there are, as one number.
+const CONTEXTS: usize = 17 * 4 * 2 * 2 + 1;
+
+fn context_id(context: Context) -> usize {
+    let [place, seen, opens, shouted] = context_rows(context).map(usize::from);
+    ((place * 4 + (seen - 17)) * 2 + (opens - 21)) * 2 + (shouted - 23)
+}
+
+/// The weights, as trained.
+#[derive(Clone)]
+pub struct Weights {
+    pub tables: Vec<Vec<f32>>,
+    /// [WINDOW · INPUT][HIDDEN]
+    pub first: Vec<f32>,
+    pub first_bias: Vec<f32>,
+    /// [WINDOW2 · HIDDEN][HIDDEN2]
+    pub second: Vec<f32>,
+    pub second_bias: Vec<f32>,
+    /// [HIDDEN2][TAGS]
+    pub third: Vec<f32>,
+    pub third_bias: Vec<f32>,
+}
+
+/// Lengths of all arrays, in the order they are stored in.
+pub fn lengths() -> Vec<usize> {
+    let mut lengths: Vec<usize> = SLOTS.iter().map(|s| s.rows * s.width).collect();
+    lengths.extend([WINDOW * INPUT * HIDDEN, HIDDEN, WINDOW2 * HIDDEN * HIDDEN2, HIDDEN2, HIDDEN2 * TAGS, TAGS]);
+    lengths
+}
+
+impl Weights {
+    pub fn zeros() -> Self {
+        let mut arrays = lengths().into_iter().map(|n| vec![0.0; n]).collect::<Vec<_>>().into_iter();
+        Self::collect(&mut arrays).expect("one array for each length")
+    }
+
+    fn collect(arrays: &mut impl Iterator<Item = Vec<f32>>) -> Option<Self> {
+        Some(Weights {
+            tables: arrays.take(SLOTS.len()).collect(),
+            first: arrays.next()?,
+            first_bias: arrays.next()?,
+            second: arrays.next()?,
+            second_bias: arrays.next()?,
+            third: arrays.next()?,
+            third_bias: arrays.next()?,
+        })
+    }
+
+    pub fn arrays(&self) -> impl Iterator<Item = &Vec<f32>> {
+        let dense = [&self.first, &self.first_bias, &self.second, &self.second_bias, &self.third, &self.third_bias];
+        self.tables.iter().chain(dense)
+    }
+
+    pub fn arrays_mut(&mut self) -> impl Iterator<Item = &mut Vec<f32>> {
+        let dense =
+            [&mut self.first, &mut self.first_bias, &mut self.second, &mut self.second_bias, &mut self.third, &mut self.third_bias];
+        self.tables.iter_mut().chain(dense)
+    }
+
+    /// As stored: each array as its scale and one byte (tables) or two bytes (the rest) a number.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        for (nth, array) in self.arrays().enumerate() {
+            let top = if nth < SLOTS.len() { 127.0 } else { 32767.0 };
+            let largest = array.iter().fold(1e-9f32, |m, x| m.max(x.abs()));
+            let scale = largest / top;
+            out.extend(scale.to_le_bytes());
+            for x in array {
+                let q = (x / scale).round() as i16;
+                if nth < SLOTS.len() {
+                    out.push(q as i8 as u8);
+                } else {
+                    out.extend(q.to_le_bytes());
+                }
+            }
+        }
+        out
+    }
+
+    pub fn from_bytes(mut data: &[u8]) -> Option<Self> {
+        let mut arrays = Vec::new();
+        for (nth, len) in lengths().into_iter().enumerate() {
+            let size = if nth < SLOTS.len() { 1 } else { 2 };
+            let (scale, rest) = data.split_at_checked(4)?;
+            let scale = f32::from_le_bytes(scale.try_into().ok()?);
+            let (body, rest) = rest.split_at_checked(len * size)?;
+            data = rest;
+            arrays.push(match size {
+                1 => body.iter().map(|b| f32::from(*b as i8) * scale).collect(),
+                _ => body.chunks_exact(2).map(|b| f32::from(i16::from_le_bytes([b[0], b[1]])) * scale).collect(),
+            });
+        }
+        if data.is_empty() { Self::collect(&mut arrays.into_iter()) } else { None }
+    }
+
+    /// The input vector of a token.
+    pub fn input(&self, rows: &Rows, input: &mut [f32]) {
+        input.fill(0.0);
+        rows.visit(|slot, row| {
+            let Slot { width, at, .. } = SLOTS[slot];
+            let table = &self.tables[slot][row * width..][..width];
+            input[at..at + width].iter_mut().zip(table).for_each(|(x, t)| *x += t);
+        });
+    }
+}
+
+/// One unit of activation in integers.
+const UNIT: f32 = 256.0;
+
+/// What a word type adds to the first layer at each place of the window.
+type Part = [[i16; HIDDEN]; WINDOW];
+
+/// The network as it runs: integers, and parts of the first layer by word type (grown as words come) and by context.
+pub struct Network {
+    weights: Weights,
+    contexts: Vec<Part>,
+    second: Vec<[i16; WINDOW2 * HIDDEN]>,
+    second_scale: [f32; HIDDEN2],
+    third: [[i16; HIDDEN2]; TAGS],
+    third_bias: [i32; TAGS],
+    third_unit: f32,
+}
+
+/// What grows with the words seen; index as in `Words`.
+#[derive(Default)]
+pub struct Parts {
+    parts: Vec<Part>,
+}
+
+impl Parts {
+    pub fn clear(&mut self) {
+        self.parts.clear();
+    }
+}
+
+impl Network {
+    pub fn new(weights: Weights) -> Self {
+        let scale_of = |column: &mut dyn Iterator<Item = f32>| column.fold(1e-9f32, |m, x| m.max(x.abs())) / 127.0;
+        let mut second = vec![[0i16; WINDOW2 * HIDDEN]; HIDDEN2];
+        let mut second_scale = [0.0; HIDDEN2];
+        for (j, column) in second.iter_mut().enumerate() {
+            let scale = scale_of(&mut (0..WINDOW2 * HIDDEN).map(|i| weights.second[i * HIDDEN2 + j]));
+            for (i, slot) in column.iter_mut().enumerate() {
+                *slot = (weights.second[i * HIDDEN2 + j] / scale).round() as i16;
+            }
+            second_scale[j] = scale;
+        }
+        let third_scale = weights.third.iter().fold(1e-9f32, |m, x| m.max(x.abs())) / 2047.0;
+        let mut third = [[0i16; HIDDEN2]; TAGS];
+        let mut third_bias = [0i32; TAGS];
+        for (tag, row) in third.iter_mut().enumerate() {
+            for (j, slot) in row.iter_mut().enumerate() {
+                *slot = (weights.third[j * TAGS + tag] / third_scale).round() as i16;
+            }
+            third_bias[tag] = (weights.third_bias[tag] / third_scale * UNIT).round() as i32;
+        }
+        let mut network =
+            Network { weights, contexts: Vec::new(), second, second_scale, third, third_bias, third_unit: third_scale / UNIT };
+        network.contexts = network.context_parts();
+        network
+    }
+
+    /// How much one unit of a score is, as a natural logarithm of odds.
+    pub fn unit(&self) -> f32 {
+        self.third_unit
+    }
+
+    fn context_parts(&self) -> Vec<Part> {
+        let mut parts = vec![[[0; HIDDEN]; WINDOW]; CONTEXTS];
+        for place in 0..17u8 {
+            for rest in 0..16u8 {
+                let context = Context {
+                    place: if place == 0 { 0 } else { 1 + (place - 1) / 4 },
+                    part: if place == 0 { 0 } else { 1 + (place - 1) % 4 },
+                    seen: rest / 4,
+                    opens: rest & 2 != 0,
+                    shouted: rest & 1 != 0,
+                };
+                parts[context_id(context)] = self.part(|each| context_rows(context).iter().for_each(|r| each(CONTEXT, *r as usize)), false);
+            }
+        }
+        parts[CONTEXTS - 1] = self.part(|each| (0..4).for_each(|_| each(CONTEXT, 25)), false);
+        parts
+    }
+
+    /// The first-layer part of the (slot, row) pairs that `visit` gives; the bias goes with the word in the middle.
+    fn part(&self, visit: impl Fn(&mut dyn FnMut(usize, usize)), bias: bool) -> Part {
+        let mut input = [0f32; INPUT];
+        visit(&mut |slot, row| {
+            let Slot { width, at, .. } = SLOTS[slot];
+            let table = &self.weights.tables[slot][row * width..][..width];
+            input[at..at + width].iter_mut().zip(table).for_each(|(x, t)| *x += t);
+        });
+        let mut part = [[0i16; HIDDEN]; WINDOW];
+        for (k, out) in part.iter_mut().enumerate() {
+            let mut sum = [0f32; HIDDEN];
+            if bias && k == REACH {
+                sum.copy_from_slice(&self.weights.first_bias);
+            }
+            for (i, x) in input.iter().enumerate().filter(|(_, x)| **x != 0.0) {
+                let row = &self.weights.first[(k * INPUT + i) * HIDDEN..][..HIDDEN];
+                sum.iter_mut().zip(row).for_each(|(s, w)| *s += x * w);
+            }
+            out.iter_mut().zip(sum).for_each(|(o, s)| *o = (s * UNIT).round() as i16);
+        }
+        part
+    }
+
+    /// Learn the parts of word types that are new.
+    pub fn grow(&self, types: &[WordType], parts: &mut Parts) {
+        for (id, word) in types.iter().enumerate().skip(parts.parts.len()) {
+            let rows = if id == 0 { Rows::BEYOND } else { Rows::new(word, Context::default()) };
+            let visit = |each: &mut dyn FnMut(usize, usize)| rows.visit(|slot, row| if slot != CONTEXT { each(slot, row) });
+            parts.parts.push(self.part(visit, true));
+        }
+    }
+
+    /// Scores of each token of sentence `at`, into `scores`.
+    pub fn score(&self, reading: &Reading, at: usize, parts: &Parts, hidden: &mut Vec<[i16; HIDDEN]>, scores: &mut Vec<Scores>) {
+        let range = reading.sentences[at].start as usize..reading.sentences[at].end as usize;
+        let (ids, contexts) = (&reading.ids[range.clone()], &reading.contexts[range]);
+        let len = ids.len();
+        hidden.clear();
+        for row in 0..len + 2 {
+            // Hidden row `row` is that of token `row - 1`; the window starts REACH tokens before it.
+            let mut sum = [0i16; HIDDEN];
+            for k in 0..WINDOW {
+                let token = (row + k).wrapping_sub(1 + REACH);
+                let (part, context) = match ids.get(token) {
+                    Some(id) => (&parts.parts[*id as usize][k], &self.contexts[context_id(contexts[token])][k]),
+                    None => (&parts.parts[0][k], &self.contexts[CONTEXTS - 1][k]),
+                };
+                sum.iter_mut().zip(part).zip(context).for_each(|((s, p), c)| *s = s.saturating_add(p.saturating_add(*c)));
+            }
+            sum.iter_mut().for_each(|s| *s = (*s).max(0));
+            hidden.push(sum);
+        }
+        scores.clear();
+        scores.resize(len, [0; TAGS]);
+        self.upper(hidden.as_flattened(), scores);
+    }
+
+    /// Second and third layer. Twice as fast where the processor has AVX2; the numbers are the same.
+    fn upper(&self, hidden: &[i16], scores: &mut [Scores]) {
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has the feature that the function is compiled for.
+            unsafe { self.upper_avx2(hidden, scores) };
+            return;
+        }
+        self.upper_generic(hidden, scores);
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn upper_avx2(&self, hidden: &[i16], scores: &mut [Scores]) {
+        self.upper_generic(hidden, scores);
+    }
+
+    #[inline(always)]
+    fn upper_generic(&self, hidden: &[i16], scores: &mut [Scores]) {
+        for (at, out) in scores.iter_mut().enumerate() {
+            let window: &[i16; WINDOW2 * HIDDEN] =
+                hidden[at * HIDDEN..][..WINDOW2 * HIDDEN].try_into().expect("three rows a token");
+            let mut middle = [0i16; HIDDEN2];
+            for (j, slot) in middle.iter_mut().enumerate() {
+                let sum = dot(window, &self.second[j]) as f32 * self.second_scale[j] + self.weights.second_bias[j] * UNIT;
+                *slot = sum.max(0.0) as i16;
+            }
+            for (tag, slot) in out.iter_mut().enumerate() {
+                *slot = dot(&middle, &self.third[tag]) + self.third_bias[tag];
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn dot<const N: usize>(a: &[i16; N], b: &[i16; N]) -> i32 {
+    a.iter().zip(b).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum()
+}

@@ -1,0 +1,211 @@
+//! What a tagger sees of a text: for each token its word type (computed once a word, then kept), and its context.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::{hash_str, Lexicon};
+use crate::text::{is_opening, sentences, tokenize, Token};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[repr(u8)]
+pub enum Case {
+    #[default]
+    Lower = 0,
+    Capital = 1,
+    Upper = 2,
+}
+
+/// Everything about a word that does not depend on where it stands.
+#[derive(Clone, Default)]
+pub struct WordType {
+    pub word: u64,
+    pub lower: u64,
+    pub shape: u64,
+    /// Last 1–4 and first 2–4 characters, lower case; as many as the word is longer than.
+    pub affixes: Vec<u64>,
+    pub suffix: u64,
+    pub prefix: u64,
+    pub coarse: u8,
+    pub fine: u16,
+    pub flags: u16,
+    pub case: Case,
+    pub letters: bool,
+}
+
+impl WordType {
+    pub fn new(word: &str, lexicon: &Lexicon) -> Self {
+        let lower = word.to_lowercase();
+        let chars: Vec<char> = lower.chars().collect();
+        let count = word.chars().count();
+        let letters = word.chars().any(char::is_alphabetic);
+        let case = match word.chars().next() {
+            Some(c) if c.is_uppercase() && count > 1 && !word.chars().any(char::is_lowercase) => Case::Upper,
+            Some(c) if c.is_uppercase() => Case::Capital,
+            _ => Case::Lower,
+        };
+        let affix = |kind: char, part: &[char]| hash_str(&std::iter::once(kind).chain(part.iter().copied()).collect::<String>());
+        let mut affixes = Vec::with_capacity(7);
+        affixes.extend((1..=4).filter(|n| chars.len() > *n).map(|n| affix('>', &chars[chars.len() - n..])));
+        affixes.extend((2..=4).filter(|n| chars.len() > *n).map(|n| affix('<', &chars[..n])));
+        let titled = || word.chars().take(1).chain(chars.iter().copied().skip(1)).collect::<String>();
+        let cluster = lexicon.cluster(word).or_else(|| lexicon.cluster(&lower)).or_else(|| lexicon.cluster(&titled()));
+        let (coarse, fine) = cluster.unwrap_or((0, 0));
+        let lower_hash = hash_str(&lower);
+        WordType {
+            word: hash_str(word),
+            lower: lower_hash,
+            shape: hash_str(&shape(word, count)),
+            suffix: affix('>', &chars[chars.len().saturating_sub(3)..]),
+            prefix: affix('<', &chars[..chars.len().min(3)]),
+            affixes,
+            coarse,
+            fine,
+            flags: lexicon.flags(lower_hash),
+            case,
+            letters,
+        }
+    }
+}
+
+/// "Xx", "X.X.", "d,d", runs made one; the length of short words.
+fn shape(word: &str, count: usize) -> String {
+    let mut shape = String::new();
+    let mut last = None;
+    for c in word.chars() {
+        let class = match c {
+            _ if c.is_uppercase() => 'X',
+            _ if c.is_lowercase() => 'x',
+            _ if c.is_numeric() => 'd',
+            _ => c,
+        };
+        if last != Some(class) {
+            shape.push(class);
+            last = Some(class);
+        }
+        if shape.len() > 16 {
+            break;
+        }
+    }
+    if count <= 3 {
+        shape.push_str(&count.to_string());
+    }
+    shape
+}
+
+/// Where a token stands.
+#[derive(Clone, Copy, Default)]
+pub struct Context {
+    /// First word of its sentence.
+    pub opens: bool,
+    /// In a sentence mostly in capitals.
+    pub shouted: bool,
+    /// Class of the place name it is part of (0: none), and which part: 1 all, 2 first, 3 last, 4 inner.
+    pub place: u8,
+    pub part: u8,
+    /// For a capitalised word, elsewhere in the text: bit 0 seen in lower case, bit 1 seen capitalised inside a sentence.
+    pub seen: u8,
+}
+
+/// Word types by surface, up to a bound. Index 0 stands for "beyond the sentence".
+pub struct Words {
+    index: FxHashMap<Box<str>, u32>,
+    pub types: Vec<WordType>,
+}
+
+/// More word types than this are forgotten between texts: some 40 MB, and a day of news has fewer frequent ones.
+const KEPT: usize = 32_768;
+
+impl Words {
+    pub fn new() -> Self {
+        Words { index: FxHashMap::default(), types: vec![WordType::default()] }
+    }
+
+    /// Whether it is time to start over. Never in the middle of a text.
+    pub fn full(&self) -> bool {
+        self.types.len() > KEPT
+    }
+
+    fn id(&mut self, word: &str, lexicon: &Lexicon) -> u32 {
+        if let Some(id) = self.index.get(word) {
+            return *id;
+        }
+        let id = self.types.len() as u32;
+        self.types.push(WordType::new(word, lexicon));
+        self.index.insert(word.into(), id);
+        id
+    }
+}
+
+/// One text, read: tokens, sentences, word types, contexts. Reused from text to text.
+#[derive(Default)]
+pub struct Reading {
+    pub tokens: Vec<Token>,
+    pub sentences: Vec<Range<u32>>,
+    pub ids: Vec<u32>,
+    pub contexts: Vec<Context>,
+    seen: FxHashMap<u64, u8>,
+}
+
+impl Reading {
+    pub fn read(&mut self, text: &str, words: &mut Words, lexicon: &Lexicon) {
+        tokenize(text, &mut self.tokens);
+        sentences(text, &self.tokens, &mut self.sentences);
+        self.ids.clear();
+        self.ids.extend(self.tokens.iter().map(|t| words.id(t.of(text), lexicon)));
+        self.contexts.clear();
+        self.contexts.resize(self.tokens.len(), Context::default());
+        self.seen.clear();
+        for at in 0..self.sentences.len() {
+            self.read_sentence(at, text, &words.types, lexicon);
+        }
+        for (context, id) in self.contexts.iter_mut().zip(&self.ids) {
+            let word = &words.types[*id as usize];
+            if word.case != Case::Lower {
+                context.seen = self.seen.get(&word.lower).copied().unwrap_or(0);
+            }
+        }
+    }
+
+    fn read_sentence(&mut self, at: usize, text: &str, types: &[WordType], lexicon: &Lexicon) {
+        let range = self.sentences[at].start as usize..self.sentences[at].end as usize;
+        let ids = &self.ids[range.clone()];
+        let contexts = &mut self.contexts[range.clone()];
+        let word = |at: usize| &types[ids[at] as usize];
+        let opens = (0..ids.len()).find(|at| !is_opening(self.tokens[range.start + at].of(text)));
+        if let Some(first) = opens {
+            contexts[first].opens = true;
+        }
+        let upper = (0..ids.len()).filter(|at| word(*at).case == Case::Upper).count();
+        let other = (0..ids.len()).filter(|at| word(*at).case != Case::Upper && word(*at).letters).count();
+        let shouted = upper >= 2 && upper > other;
+        let mut at = 0;
+        while at < ids.len() {
+            contexts[at].shouted = shouted;
+            match word(at).case {
+                Case::Lower if word(at).letters => *self.seen.entry(word(at).lower).or_insert(0) |= 1,
+                Case::Capital if !contexts[at].opens => *self.seen.entry(word(at).lower).or_insert(0) |= 2,
+                _ => {}
+            }
+            at += 1;
+        }
+        at = 0;
+        while at < ids.len() {
+            let found = if word(at).case == Case::Lower { None } else { lexicon.place(ids[at..].iter().map(|id| types[*id as usize].lower)) };
+            let Some((len, class)) = found else {
+                at += 1;
+                continue;
+            };
+            for (nth, context) in contexts[at..at + len].iter_mut().enumerate() {
+                context.place = class;
+                context.part = match (nth == 0, nth + 1 == len) {
+                    (true, true) => 1,
+                    (true, false) => 2,
+                    (false, true) => 3,
+                    (false, false) => 4,
+                };
+            }
+            at += len;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+"""The model and the lists, as files beside this one. README.md says where each comes from and under which licence."""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+from importlib.resources import files
+from typing import Final
+
+from msgspec import Struct
+
+LISTS: Final = ("calendar", "title", "organisation", "place", "event", "given", "surname", "nationality", "agency")
+"""Word lists in `lists/`; the order is part of the model."""
+
+PLACES: Final = ("country", "state", "city", "town")
+"""Lists of place names in `places/`, the more certain first; the order is part of the model."""
+
+NAMES: Final = ("roles", "female", "male", "female-titles", "male-titles", "titles", "suffixes", "heads")
+"""Word lists in `names/` that tell which mentions are one entity, in the order of the native tagger."""
+
+
+class Country(Struct, frozen=True):
+    """One country: ISO 3166-1 alpha-2 code, GeoNames id, names (the fullest first), demonyms."""
+
+    iso: str
+    geonames: int
+    names: tuple[str, ...]
+    demonyms: tuple[str, ...]
+
+
+class Data(Struct, frozen=True):
+    """What the native tagger is made from; `digest` names exactly this model and these lists."""
+
+    model: bytes
+    clusters: bytes
+    lists: list[str]
+    places: list[str]
+    names: list[str]
+    countries: list[Country]
+    digest: str
+
+    @classmethod
+    def load(cls) -> Data:
+        """Read the files that came with the package."""
+        model, clusters = (files(__name__).joinpath(f"{name}.bin.xz").read_bytes() for name in ("model", "clusters"))
+        lists = [_text("lists", f"{name}.txt") for name in LISTS]
+        places = [_text("places", f"{name}.txt") for name in PLACES]
+        names = [_text("names", f"{name}.txt") for name in NAMES]
+        countries = _text("names", "countries.tsv")
+        whole = hashlib.sha256(model + clusters + "\0".join([*lists, *places, *names, countries]).encode())
+        return cls(
+            lzma.decompress(model),
+            lzma.decompress(clusters),
+            lists,
+            places,
+            names,
+            [_country(line) for line in countries.splitlines() if line and not line.startswith("#")],
+            whole.hexdigest()[:16],
+        )
+
+
+def _text(folder: str, name: str) -> str:
+    return files(__name__).joinpath(folder, name).read_text(encoding="utf-8")
+
+
+def _country(line: str) -> Country:
+    iso, geonames, names, demonyms = line.split("\t")
+    return Country(iso, int(geonames), tuple(names.split("|")), tuple(filter(None, demonyms.split("|"))))
