@@ -1,0 +1,241 @@
+"""Cues with their sources: every "X said", "said X", "according to X" and "…, adding" of a narrative, in order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wirestream.quote.lexicon import LEXICON, Cue
+from wirestream.quote.narrative import BREAK, QUOTE, Narrative
+from wirestream.quote.phrases import ASIDE, DASHES, Phrases, Source
+
+ACCORDING: Final = Cue("according to", "source")
+COLON: Final = Cue(":", "colon")
+JOINS: Final = frozenset(
+    ("and", "but", "then", "or", "to", "by", "while", "before", "after", "when", "without", "in", "for", "yet")
+)
+PLURALS: Final = frozenset(
+    ("that", "this", "these", "those", "all", "both", "many", "most", "some", "others", "several", "few")
+)
+SURE_VERBS: Final = frozenset(
+    ("said", "says", "told", "tells", "wrote", "writes", "say", "thought", "found", "went", "began", "put")
+)
+ACTIVE: Final = frozenset(("went", "began", "wrote", "says", "say"))
+POSSESSIVES: Final = frozenset(("his", "her", "its", "their", "my", "our", "your"))
+NO_SOURCE: Final = frozenset(
+    (
+        "that",
+        "which",
+        "who",
+        "it",
+        "this",
+        "these",
+        "those",
+        "there",
+        "what",
+        "how",
+        "why",
+        "whether",
+        "if",
+        "i",
+        "we",
+        "no",
+        "yes",
+    )
+)
+TERMINATORS: Final = frozenset((".", ",", BREAK, QUOTE, ":", ";", "!", "?", "—", "–"))
+
+
+class Attribution:
+    """A cue at words first … last and the source it attributes to, which may stand before, after or further off."""
+
+    __slots__ = ("cue", "first", "inherited", "inverted", "last", "negated", "passive", "source")
+
+    def __init__(self, cue: Cue, first: int, last: int, source: Source | None) -> None:
+        self.cue, self.first, self.last, self.source = cue, first, last, source
+        self.inverted = self.inherited = self.negated = self.passive = False
+
+    @property
+    def start(self) -> int:
+        """The first word of source and cue where they stand together."""
+        if self.source is None or self.inverted or self.inherited:
+            return self.first
+        return min(self.source.first, self.first)
+
+    @property
+    def end(self) -> int:
+        """The last word of source and cue where they stand together."""
+        if self.source is None or not self.inverted:
+            return self.last
+        return max(self.source.last, self.last)
+
+
+def attributions(n: Narrative, phrases: Phrases) -> list[Attribution]:
+    """All attributions of a narrative, by the place of their cue."""
+    found: list[Attribution] = []
+    cues, lows = LEXICON.cues, n.lows
+    for i, low in enumerate(lows):
+        if low in cues:
+            attribution = _read(n, phrases, i, found)
+            if attribution is not None:
+                found.append(attribution)
+        elif low == "according" and lows[i + 1] == "to":
+            source = phrases.after(i + 2)
+            if source:
+                attribution = Attribution(ACCORDING, i, i + 1, source)
+                attribution.inverted = True
+                found.append(attribution)
+    return found
+
+
+def _reading(n: Narrative, i: int) -> Cue | None:
+    """The cue that the form at i stands for here, if it stands for one."""
+    if n.owns[i] or n.mention[i] >= 0:
+        return None
+    word, previous = n.words[i], n.lows[i - 1]
+    if word[0].isupper() and n.first[n.sentence[i]] != i and not word.isupper():
+        return None
+    if (previous in LEXICON.determiners and previous not in PLURALS) or n.owns[i - 1]:
+        return None
+    following = n.lows[i + 1]
+    for cue in LEXICON.cues[n.lows[i]]:
+        if not cue.particle or cue.particle == following:
+            return cue
+    return None
+
+
+def _read(n: Narrative, phrases: Phrases, i: int, found: list[Attribution]) -> Attribution | None:
+    cue = _reading(n, i)
+    if cue is None:
+        return None
+    low = n.lows[i]
+    it = Attribution(cue, i, i + 1 if cue.particle else i, None)
+    group = phrases.verb_group(i)
+    between = n.lows[group:i]
+    it.negated = not LEXICON.negations.isdisjoint(between)
+    participle = low.endswith("ing")
+    if not participle and not LEXICON.be.isdisjoint(between) and low not in ACTIVE:
+        it.passive = True
+        _read_agent(n, phrases, it)
+        return it
+    if participle:
+        _read_participle(n, phrases, it, group, found)
+        return it
+    if group == i:
+        it.source = _inverted(n, phrases, it)
+        if it.source:
+            it.inverted = True
+            return it
+    if n.lows[group - 1] not in JOINS:
+        it.source = phrases.before(group)
+        if it.source and group == i and _is_noun(n, phrases, it):
+            return None
+    if it.source is None:
+        if group == i and low.endswith("s") and n.lows[i - 1] not in JOINS and n.words[i - 1] != ",":
+            return None
+        it.source, it.inherited = _inherit(n, phrases, group, found), True
+    return it
+
+
+def _is_noun(n: Narrative, phrases: Phrases, it: Attribution) -> bool:
+    """Whether a form such as "claims" or "post" goes on with the noun phrase before it, rather than being its verb."""
+    source = it.source
+    low = n.lows[it.first]
+    if source is None or low.endswith(("ed", "ing")) or low in SURE_VERBS:
+        return False
+    head = n.lows[source.head]
+    plural = (
+        head in ("they", "we", "i", "who", "that")
+        or (head.endswith("s") and not phrases.is_person(source.head))
+        or head in PLURALS
+        or head in ("people", "men", "women", "police")
+    )
+    if low == it.cue.lemma.partition(" ")[0]:
+        return not plural and "and" not in n.lows[source.first : source.last]
+    if plural and not phrases.is_name(source.head):
+        return True
+    return n.lows[source.first] in POSSESSIVES or (n.words[source.last][0].islower() and n.owns[source.first] == 1)
+
+
+def _read_agent(n: Narrative, phrases: Phrases, it: Attribution) -> None:
+    """The source of a passive cue: "was described by X as"."""
+    for k in range(it.last + 1, it.last + 8):
+        if n.words[k] in TERMINATORS:
+            return
+        if n.lows[k] == "by":
+            it.source = phrases.after(k + 1)
+            if it.source:
+                it.passive, it.inherited = False, True
+            return
+
+
+def _read_participle(n: Narrative, phrases: Phrases, it: Attribution, group: int, found: list[Attribution]) -> None:
+    """The source of "…, saying": its own subject after an auxiliary or "with", or that of the sentence."""
+    i = it.first
+    if n.lows[i - 1] == "as" and _read_quoted(n, phrases, it, found):
+        return
+    if group < i:
+        it.source = phrases.before(group) if n.lows[group - 1] not in JOINS else None
+    elif n.words[i - 1][0].isalnum() and n.lows[i - 1] not in LEXICON.small:
+        own = phrases.ending_at(i - 1)
+        if own and (
+            n.lows[own.first - 1] == "with" or n.words[own.first - 1] == BREAK or n.first[n.sentence[i]] == own.first
+        ):
+            it.source = own
+    if it.source is None:
+        it.source, it.inherited = _inherit(n, phrases, i, found), True
+
+
+def _read_quoted(n: Narrative, phrases: Phrases, it: Attribution, found: list[Attribution]) -> bool:
+    """ "X was quoted as saying", "quoted X as saying": X speaks."""
+    for earlier in reversed(found):
+        if n.sentence[earlier.first] != n.sentence[it.first]:
+            return False
+        if earlier.cue.lemma in ("quote", "cite"):
+            if earlier.passive or earlier.inherited:
+                it.source = phrases.before(phrases.verb_group(earlier.first))
+            else:
+                it.source = phrases.after(earlier.last + 1)
+            it.first -= 1
+            it.inherited = True
+            return it.source is not None
+    return False
+
+
+def _inverted(n: Narrative, phrases: Phrases, it: Attribution) -> Source | None:
+    """The source after the cue: "“…,” said X" and "…, said X."."""
+    i, k = it.first, it.first - 1
+    while n.words[k] == "," or n.words[k] in DASHES or n.lows[k] in ("also", "then"):
+        k -= 1
+    quoted = n.words[k] == QUOTE
+    if not quoted and not (n.words[i - 1] == "," and it.cue.kind in ("say", "claim")):
+        return None
+    low = n.lows[it.last + 1]
+    if low in NO_SOURCE or low in LEXICON.listeners or phrases.is_adverb(it.last + 1) or low in LEXICON.dates:
+        return None
+    source = phrases.after(it.last + 1)
+    if source is None:
+        return None
+    if quoted:
+        ends = n.words[source.last + 1]
+        if it.cue.kind == "tell" and not phrases.is_person(source.head):
+            return None
+        return (
+            source
+            if ends != QUOTE or n.words[k + 1] in (",", *DASHES) or it.cue.lemma in ("say", "add", "write")
+            else None
+        )
+    if n.words[source.last + 1] in TERMINATORS and source.last - it.last < ASIDE:
+        sure = phrases.is_person(source.head) or n.lows[source.head] in LEXICON.pronouns
+        return source if sure or phrases.before(i) is None else None
+    return None
+
+
+def _inherit(n: Narrative, phrases: Phrases, i: int, found: list[Attribution]) -> Source | None:
+    """The source that a cue without a subject of its own shares: of the attribution before it, or of its sentence."""
+    sentence = n.sentence[i]
+    for earlier in reversed(found):
+        if n.sentence[earlier.first] != sentence:
+            break
+        if earlier.source and not earlier.passive:
+            return earlier.source
+    return phrases.subject(n.first[sentence], i)

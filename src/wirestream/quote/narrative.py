@@ -1,0 +1,140 @@
+"""What the reporter wrote, as a row of words: each quoted segment is one word in it, and so is each paragraph break.
+
+Everything after the marks works on this row by index, so quoted words cost nothing and can't mislead.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+from wirestream.quote.lexicon import LEXICON
+from wirestream.quote.marks import Segment
+from wirestream.story import Mention
+
+WORD: Final = re.compile(r"[^\W_]+(?:[.'’&@/\-‑][^\W_]+)*|\.\.+|--+|\n+|[^\w\s]|_+")
+QUOTE: Final = "\ufffc"
+BREAK: Final = "\n"
+STOPS: Final = frozenset((".", "?", "!", BREAK, QUOTE, "...", "…"))
+ENDS: Final = frozenset(".?!…")
+TRAIL: Final = " \t\u00a0\"'”’)]"
+
+
+class Narrative:
+    """The words outside marks: surface, lower form (a possessive 's apart), offsets, sentence and mention of each."""
+
+    __slots__ = (
+        "dotted",
+        "ends",
+        "first",
+        "lows",
+        "mention",
+        "owns",
+        "place",
+        "segments",
+        "sentence",
+        "starts",
+        "text",
+        "words",
+    )
+
+    def __init__(self, text: str, segments: Sequence[Segment], mentions: Sequence[Mention]) -> None:
+        self.text, self.segments = text, segments
+        self.dotted: set[int] = set()
+        self.words: list[str] = [BREAK]
+        self.starts: list[int] = [0]
+        self.ends: list[int] = [0]
+        self.place: list[int] = []
+        at = 0
+        for segment in segments:
+            self._read(at, segment.open)
+            self.place.append(len(self.words))
+            self.words.append(QUOTE)
+            self.starts.append(segment.open)
+            self.ends.append(segment.close)
+            at = segment.close
+        self._read(at, len(text))
+        self.words += [BREAK, BREAK]
+        self.starts += [len(text)] * 2
+        self.ends += [len(text)] * 2
+        self.lows = [word.lower() for word in self.words]
+        self.owns = bytearray(len(self.words))
+        for i, low in enumerate(self.lows):
+            if low.endswith(("'s", "’s")):
+                self.lows[i], self.owns[i] = low[:-2], 1
+        self._find_sentences()
+        self._find_mentions(mentions)
+
+    def _read(self, start: int, end: int) -> None:
+        for match in WORD.finditer(self.text, start, end):
+            word = match.group()
+            if word == "." and self._abbreviated(match.start()):
+                self.ends[-1] += 1
+                self.dotted.add(len(self.words) - 1)
+                continue
+            self.words.append(BREAK if word[0] == "\n" else word)
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+
+    def _abbreviated(self, at: int) -> bool:
+        """Whether the full stop at this offset belongs to the word before it: an initial or an abbreviation."""
+        word = self.words[-1]
+        if self.ends[-1] != at:
+            return False
+        return (len(word) == 1 and word.isupper()) or "." in word or word.lower() in LEXICON.abbreviations
+
+    def _find_sentences(self) -> None:
+        """`first[k]` is the first word of sentence k; `sentence[i]` the sentence of word i."""
+        first = [0]
+        for i, word in enumerate(self.words):
+            if word in STOPS:
+                if i + 1 < len(self.words) and self._ends_sentence(i, word):
+                    first.append(i + 1)
+            elif i in self.dotted and self.lows[i + 1] in LEXICON.openers and self.words[i + 1][0].isupper():
+                first.append(i + 1)
+        self.first = first
+        self.sentence: list[int] = []
+        for k, start in enumerate(first):
+            end = first[k + 1] if k + 1 < len(first) else len(self.words)
+            self.sentence += [k] * (end - start)
+
+    def _ends_sentence(self, i: int, word: str) -> bool:
+        following = self.words[i + 1]
+        if word == BREAK or following == BREAK:
+            return word == BREAK or word != QUOTE or self.finished(i)
+        if following in ")]”’\"'" or following == ",":
+            return False
+        if word == QUOTE:
+            return self.finished(i) and (following[0].isupper() or following == QUOTE)
+        if not (following[0].isupper() or following[0].isdigit() or following == QUOTE or following in "“‘\"'(—–"):
+            return False
+        return True
+
+    def finished(self, i: int) -> bool:
+        """Whether the quoted words at i end as a sentence does."""
+        segment = self.segments[self.segment_at(i)]
+        body = self.text[max(segment.start, segment.end - 6) : segment.end].rstrip(TRAIL)
+        return body[-1:] in ENDS if body else False
+
+    def segment_at(self, i: int) -> int:
+        """Index of the segment that stands at word i."""
+        return bisect_right(self.place, i) - 1
+
+    def _find_mentions(self, mentions: Sequence[Mention]) -> None:
+        """`mention[i]` is the index of the mention that word i is in, or -1."""
+        self.mention = [-1] * len(self.words)
+        i, last = 0, len(self.words) - 2
+        for k, found in enumerate(mentions):
+            while i < last and self.ends[i] <= found.start:
+                i += 1
+            j = i
+            while j < last and self.starts[j] < found.end:
+                if self.words[j] != QUOTE:
+                    self.mention[j] = k
+                j += 1
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets of the words first … last, both included."""
+        return self.starts[first], self.ends[last]

@@ -1,0 +1,227 @@
+"""The choice among what the sieves propose: a linear ranker whose features and weights can be read in `weights.toml`."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from importlib.resources import files
+from typing import Final
+
+from wirestream.quote.attributions import Attribution
+from wirestream.quote.lexicon import LEXICON
+from wirestream.quote.narrative import BREAK, QUOTE
+from wirestream.quote.sieves import SIEVES, Choice, Page
+
+Weights = dict[str, float]
+Features = list[str]
+
+SOURCE: Final = (files("wirestream.quote") / "weights.toml").read_text(encoding="utf-8")
+_tables: Final = tomllib.loads(SOURCE)
+SPEAKER: Final[Weights] = _tables["speaker"]
+SPEECH: Final[Weights] = _tables["speech"]
+RULE_NAMES: Final = tuple(name for name, _ in SIEVES)
+SHORT: Final = 4
+
+
+class Candidate:
+    """One attribution that sieves propose for a segment, with its features."""
+
+    __slots__ = ("attribution", "features", "rule")
+
+    def __init__(self, attribution: Attribution, rule: str) -> None:
+        self.attribution, self.rule, self.features = attribution, rule, [f"first {rule}"]
+
+
+def choose(page: Page) -> None:
+    """Give every segment of the page its choice, from the top down."""
+    for k in range(len(page.n.segments)):
+        found = candidates(page, k)
+        page.choices.append(decide(page, k, found))
+
+
+def decide(page: Page, k: int, found: list[Candidate]) -> Choice:
+    """The best candidate, its share among all as confidence, and how likely the words are speech."""
+    if not found:
+        speech = logistic(score(SPEECH, speech_features(page, k, None)))
+        return Choice(None, "none", 0.0, speech)
+    scores = [score(SPEAKER, it.features) for it in found]
+    top = max(scores)
+    best = found[scores.index(top)]
+    share = 1.0 / sum(math.exp(it - top) for it in scores)
+    nobody = logistic(score(SPEAKER, ["any", *best.features]))
+    speech = logistic(score(SPEECH, speech_features(page, k, best)))
+    return Choice(best.attribution, best.rule, share * nobody if "any" in SPEAKER else share, speech)
+
+
+def score(weights: Weights, features: Features) -> float:
+    """The sum of the weights of the features."""
+    return sum(weights.get(name, 0.0) for name in features)
+
+
+def logistic(x: float) -> float:
+    """The probability of log odds."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, x))))
+
+
+def candidates(page: Page, k: int) -> list[Candidate]:
+    """What the sieves propose, each attribution once, in the order of the sieves."""
+    found: dict[tuple[int, int], Candidate] = {}
+    for rule, sieve in SIEVES:
+        it = sieve(page, k)
+        if it is None or it.source is None:
+            continue
+        key = (it.first, it.source.head)
+        known = found.get(key)
+        if known is None:
+            found[key] = Candidate(it, rule)
+        else:
+            known.features.append(f"also {rule}")
+    for it in page.in_sentence(page.n.sentence[page.n.place[k]]):
+        if it.source and (it.first, it.source.head) not in found:
+            found[it.first, it.source.head] = Candidate(it, "in-sentence")
+    for candidate in found.values():
+        _describe(page, k, candidate)
+    return list(found.values())
+
+
+def _describe(page: Page, k: int, candidate: Candidate) -> None:
+    n, at = page.n, page.n.place[k]
+    it, rule = candidate.attribution, candidate.rule
+    features = candidate.features
+    source = it.source
+    if source is None:
+        return
+    where = _where(page, at, it)
+    head = source.head
+    if n.mention[head] >= 0:
+        kind = "person" if page.phrases.is_person(head) else "named"
+    elif n.lows[head] in LEXICON.pronouns:
+        kind = "it" if n.lows[head] in LEXICON.neuter else "pronoun"
+    else:
+        kind = "name" if page.phrases.is_name(head) else "noun"
+    features.append(f"cue {it.cue.kind}")
+    features.append(f"cue {it.cue.kind} {where}")
+    features.append(f"source {kind}")
+    features.append(f"source {kind} {where}")
+    features.append(f"{rule} {it.cue.kind}")
+    features.append(f"ends {_ending(page, k)} {where}")
+    features.append(f"starts {_starting(page, k)} {where}")
+    if it.inherited:
+        features.append(f"inherited {where}")
+    if it.negated:
+        features.append("negated")
+    distance = min(abs(at - it.first), 40)
+    features.append(f"distance {int(math.log2(distance + 1))} {where}")
+    if any(QUOTE == w for w in n.words[min(at, it.first) + 1 : max(at, it.first)]):
+        features.append(f"marks between {where}")
+    if "," in n.words[it.end + 1 : at]:
+        features.append("comma between")
+    if n.words[it.end + 1] == "," or n.words[it.end + 1] == ".":
+        features.append(f"closed {where}")
+
+
+def _where(page: Page, at: int, it: Attribution) -> str:
+    n = page.n
+    if n.sentence[it.first] == n.sentence[at]:
+        return "before" if it.first < at else "after"
+    return "earlier" if it.first < at else "later"
+
+
+def _ending(page: Page, k: int) -> str:
+    last = page.last_char(k)
+    if last in ",.?!":
+        return last
+    return "dash" if last in "-–—…" else "word"
+
+
+def _starting(page: Page, k: int) -> str:
+    n, at = page.n, page.n.place[k]
+    previous = n.words[at - 1]
+    if n.first[n.sentence[at]] == at:
+        return "paragraph" if previous == BREAK else "sentence"
+    if previous in (",", ":"):
+        return previous
+    segment = n.segments[k]
+    return "lower" if n.text[segment.start : segment.start + 1].islower() else "upper"
+
+
+def speech_features(page: Page, k: int, best: Candidate | None) -> Features:
+    """What tells quoted speech from titles, nicknames, terms and scare quotes."""
+    n, at = page.n, page.n.place[k]
+    segment = n.segments[k]
+    body = n.text[segment.start : segment.end]
+    words = body[:400].split()
+    rule = best.rule if best else "none"
+    kind = best.attribution.cue.kind if best else "none"
+    size = min(len(words), 12)
+    size = size if size <= SHORT else 5 if size < 8 else 8
+    short = size <= SHORT
+    before, after = n.lows[at - 1], n.lows[at + 1]
+    shape = _shape(words)
+    features = [
+        "bias",
+        f"rule {rule}",
+        f"cue {kind}",
+        f"size {size}",
+        f"shape {shape}",
+        f"shape {shape} size {size}",
+        f"rule {rule} {'short' if short else 'long'}",
+    ]
+    features.append(f"ends {_ending(page, k)}")
+    features.append(f"ends {_ending(page, k)} {shape}")
+    features.append(f"before {_class(page, at - 1)}")
+    features.append(f"after {_class(page, at + 1)} {'short' if short else 'long'}")
+    features.append(f"rule {rule} {shape}")
+    if before in LEXICON.naming or (before in ("as", "a", "an", "the", ",") and n.lows[at - 2] in LEXICON.naming):
+        features.append("named")
+    if before in LEXICON.works or n.lows[at - 2] in LEXICON.works:
+        features.append("work before")
+    if after in LEXICON.works or n.lows[at + 2] in LEXICON.works:
+        features.append("work after")
+    if before == "called" or after == "called":
+        features.append("called")
+    if k and n.place[k - 1] >= at - 3 and BREAK not in n.words[n.place[k - 1] : at]:
+        features.append("list of speech" if page.choices[k - 1].speech >= 0.5 else "list of terms")
+    if not PERSONAL.isdisjoint(w.strip(",.?!").lower() for w in words):
+        features.append("personal")
+    if not segment.closed and not segment.continued:
+        features.append("unclosed")
+    return features
+
+
+PERSONAL: Final = frozenset(
+    "i we you my our your me us is are was were will would should can not it's i'm don't it’s i’m don’t we're we’re that's that’s this has have".split()
+)
+
+
+def _shape(words: list[str]) -> str:
+    """How the quoted words are written: as a title, as a name of one word, as a sentence, in lower case."""
+    main = [w for w in words if w[:1].isalpha() and w.lower().strip(",.?!") not in LEXICON.small]
+    if not words or not words[0][:1].isalpha():
+        return "other"
+    if words[0][:1].islower():
+        return "lower"
+    if main and len(words) <= 9 and all(w[:1].isupper() for w in main) and len(main) >= 1:
+        return "title"
+    return "sentence"
+
+
+def _class(page: Page, i: int) -> str:
+    """A coarse class of a word beside the marks."""
+    n = page.n
+    word, low = n.words[i], n.lows[i]
+    if not word[0].isalnum():
+        return {BREAK: "break", QUOTE: "marks"}.get(word, word if word in ",.:;(" else "mark")
+    if low in LEXICON.determiners:
+        return "the" if low == "the" else "determiner"
+    if low in LEXICON.prepositions:
+        return "preposition"
+    if low in ("and", "or"):
+        return "and"
+    if low in LEXICON.cues:
+        return "cue"
+    if low in LEXICON.small or page.phrases.is_adverb(i):
+        return "small"
+    if n.owns[i] or low in ("his", "her", "its", "their"):
+        return "owner"
+    return "name" if page.phrases.is_name(i) else "noun"
