@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Stage = Literal["decode", "clean", "tag", "quote", "encode"]
+Stage = Literal["decode", "clean", "tag", "quote", "encode", "publish"]
 
 
 class FaultCode(Enum):
@@ -27,6 +27,7 @@ class FaultCode(Enum):
     BAD_RANGE = ("F205", "a field is outside its range")
     STAGE_FAILED = ("F901", "a stage raised on this story: a defect in wirestream, please report it")
     RECORD_TOO_LARGE = ("F902", "the enriched record is larger than limits.RECORD_BYTES")
+    REFUSED = ("F903", "the broker does not take a record made of the message: its topic allows less than we do")
 
     @property
     def code(self) -> str:

@@ -1,0 +1,242 @@
+"""One worker: raw stories in, enriched ones out, acknowledged only when published; a clean end, or a loud one."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, NoReturn
+
+import structlog
+from aiokafka.errors import KafkaError
+
+from wirestream.encode import dead_letter
+from wirestream.faults import Fault, FaultCode
+from wirestream.pipeline import Enricher
+from wirestream.settings import Settings
+from wirestream.story import Message, Record
+from wirestream.stream import admin, app, log
+from wirestream.stream.exits import WorkerExit
+from wirestream.stream.publisher import Publisher, PublishError
+from wirestream.stream.transport import RecordBatch
+
+Process = Callable[[Sequence[Record]], Sequence[Message]]
+"""Records in, messages to publish out, the same for the same records whatever batch they come in. Never raises."""
+
+PROGRESS_INTERVAL: Final = 10.0
+STOP_SLACK: Final = 1.5
+"""Seconds after the drain that leaving the group and closing connections may take."""
+
+logger = structlog.get_logger("wirestream.worker")
+
+
+def run_worker(
+    settings: Settings,
+    *,
+    create_topics: bool = False,
+    process: Process | None = None,
+    on_ready: Callable[[int], None] | None = None,
+) -> int:
+    """Work until told to stop, and return the exit status, a `WorkerExit`.
+
+    `process` takes the place of `Enricher().process`. `on_ready` is called with the number of our partitions whenever
+    the group has given us some; the log says `worker_ready` at the first time. SIGTERM or SIGINT drains; a second one
+    abandons, and ends the process at once. So does a worker whose drain takes too long: its thread can't be stopped.
+    """
+    log.configure(settings.log_level)
+    return asyncio.run(Worker(settings, process or Enricher().process, on_ready).run(create_topics))
+
+
+class Worker:
+    """The life of one worker."""
+
+    def __init__(self, settings: Settings, process: Process, on_ready: Callable[[int], None] | None = None) -> None:
+        self._settings = settings
+        self._process = process
+        self._on_ready = on_ready
+        self._publisher = Publisher(settings)
+        self._thread = ThreadPoolExecutor(1, "enrich")
+        self._app = app.build(settings, self._body, self._assigned)
+        self._end: asyncio.Future[WorkerExit]
+        self._ready = False
+        self._stories = self._dead = 0
+
+    async def run(self, create_topics: bool) -> WorkerExit:
+        """From the first connection to the exit status."""
+        self._end = asyncio.get_running_loop().create_future()
+        self._listen_to_signals()
+        try:
+            status = await self._connect(create_topics)
+            if status is not None:
+                return status
+            return await self._work()
+        finally:
+            await self._publisher.stop()
+            self._thread.shutdown(wait=False)
+            logger.info("worker_stopped", stories=self._stories, dead=self._dead)
+            log.flush()
+
+    # Starting.
+
+    async def _connect(self, create_topics: bool) -> WorkerExit | None:
+        """Wait for brokers, see to the topics. A status: the worker can't start, or is told to stop before it did."""
+        attempt: asyncio.Future[WorkerExit | None] = asyncio.ensure_future(self._reach(create_topics))
+        try:
+            async with asyncio.timeout(self._settings.connect_timeout):
+                await asyncio.wait((attempt, self._end), return_when=asyncio.FIRST_COMPLETED)
+        except TimeoutError:
+            logger.critical("brokers_unreachable", servers=self._settings.bootstrap_servers)
+            return WorkerExit.UNREACHABLE
+        finally:
+            attempt.cancel()
+        return self._end.result() if self._end.done() else attempt.result()
+
+    async def _reach(self, create_topics: bool) -> WorkerExit | None:
+        pause = 0.2
+        while True:
+            try:
+                if create_topics:
+                    await admin.create_topics(self._settings)
+                missing = await admin.missing_topics(self._settings)
+                if not missing:
+                    await self._publisher.start()
+            except admin.AdminError as error:
+                logger.critical("topics_refused", error=str(error))
+                return WorkerExit.TOPICS
+            except KafkaError as error:
+                logger.warning("brokers_not_reached_yet", servers=self._settings.bootstrap_servers, error=repr(error))
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, 5.0)
+            else:
+                break
+        if missing:
+            logger.critical("topics_missing", missing=missing, advice="`wirestream topics create` makes them")
+            return WorkerExit.TOPICS
+        return None
+
+    def _assigned(self, partitions: int) -> None:
+        logger.info("partitions_assigned" if self._ready else "worker_ready", partitions=partitions)
+        self._ready = True
+        if self._on_ready:
+            self._on_ready(partitions)
+
+    # Working.
+
+    async def _work(self) -> WorkerExit:
+        await self._app.start()
+        reporter = asyncio.ensure_future(self._report())
+        crashed = asyncio.ensure_future(self._app._crashed.wait())  # noqa: SLF001  Faust has no public word for it
+        await asyncio.wait([self._end, crashed], return_when=asyncio.FIRST_COMPLETED)
+        reporter.cancel()
+        crashed.cancel()
+        if not self._end.done():
+            logger.critical("kafka_client_crashed", error=repr(self._app.crash_reason))
+            return await self._stop(WorkerExit.BROKEN_PROMISE)
+        return await self._stop(self._end.result())
+
+    async def _body(self, batch: RecordBatch) -> bool:
+        """Enrich and publish a batch. When that can't be done, say so, end the worker, and never acknowledge."""
+        try:
+            logger.debug("batch_begun", partition=batch.tp.partition, stories=len(batch.records))
+            loop = asyncio.get_running_loop()
+            messages = await loop.run_in_executor(self._thread, self._process, batch.records)
+            dead = await self._publish(batch, messages)
+        except PublishError as error:
+            logger.critical(
+                "publish_failed", partition=batch.tp.partition, offset=batch.records[0].offset, error=str(error)
+            )
+        except Exception as error:  # noqa: BLE001  a defect: not ours to judge what it left undone, so nothing is acked
+            logger.critical(
+                "batch_failed", partition=batch.tp.partition, error=type(error).__name__, at=log.where(error)
+            )
+        else:
+            self._stories += len(batch.records)
+            self._dead += dead
+            logger.debug("batch_done", partition=batch.tp.partition, stories=len(batch.records), dead=dead)
+            return True
+        self._finish(WorkerExit.BROKEN_PROMISE)
+        await asyncio.Event().wait()  # not to return is not to ask for the next batch: that one would be acknowledged
+        return False
+
+    async def _publish(self, batch: RecordBatch, messages: Sequence[Message]) -> int:
+        """Publish; what the broker refuses becomes a dead letter, its neighbours stay. Returns how many letters."""
+        partition = batch.tp.partition
+        refused = await self._publisher.publish(messages, partition)
+        dead = sum(message.topic == "dead" for message in messages)
+        if not refused:
+            return dead
+        letters = [self._letter(batch.records[at], messages[of]) for at, of in self._sources(batch, refused).items()]
+        unwritable = await self._publisher.publish(letters, partition)
+        without_body = [_without_body(letters[index]) for index in unwritable]
+        if await self._publisher.publish(without_body, partition):
+            raise PublishError("the dead letter topic refuses even a letter without the original bytes")
+        return dead + len(letters)
+
+    def _sources(self, batch: RecordBatch, refused: Sequence[int]) -> dict[int, int]:
+        """Which record each refused message came of: records make the same messages alone as in a batch."""
+        counts = [len(self._process([record])) for record in batch.records]
+        owner = [at for at, count in enumerate(counts) for _ in range(count)]
+        return {owner[of]: of for of in refused}
+
+    @staticmethod
+    def _letter(record: Record, message: Message) -> Message:
+        if message.topic == "dead":
+            return message
+        return dead_letter(record, Fault(FaultCode.REFUSED, "publish", f"the topic {message.topic} does not take it"))
+
+    async def _report(self) -> None:
+        while True:
+            await asyncio.sleep(PROGRESS_INTERVAL)
+            logger.info("progress", stories=self._stories, dead=self._dead, lag=self._app.batches.lag())
+
+    # Stopping.
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._signalled, number.name)
+        if (parent := multiprocessing.parent_process()) is not None:
+            loop.add_reader(parent.sentinel, self._orphaned, parent.sentinel)
+
+    def _orphaned(self, sentinel: int) -> None:
+        asyncio.get_running_loop().remove_reader(sentinel)
+        self._signalled("supervisor gone")
+
+    def _signalled(self, signal_name: str) -> None:
+        if self._end.done():
+            _leave(WorkerExit.ABANDONED, "told_twice_to_stop")
+        logger.info("worker_stopping", signal=signal_name)
+        self._finish(WorkerExit.DRAINED)
+
+    def _finish(self, status: WorkerExit) -> None:
+        if not self._end.done():
+            self._end.set_result(status)
+
+    async def _stop(self, status: WorkerExit) -> WorkerExit:
+        """Drain if all is well, then leave the group. Never longer than `drain_timeout` and a little."""
+        drained = status is not WorkerExit.DRAINED or await self._app.batches.drain()
+        try:
+            async with asyncio.timeout(STOP_SLACK):
+                if status is not WorkerExit.DRAINED:
+                    self._app.batches.abandon()
+                await self._app.stop()
+        except TimeoutError:
+            _leave(status if drained else WorkerExit.ABANDONED, "stop_took_too_long")
+        if not drained:
+            _leave(WorkerExit.ABANDONED, "drain_took_too_long")
+        return status
+
+
+def _without_body(letter: Message) -> Message:
+    """For originals that even the dead letter topic refuses: its headers say where they stand."""
+    return letter._replace(value=None, headers=(*letter.headers, ("ws-body", b"too large, left at the source")))
+
+
+def _leave(status: WorkerExit, why: str) -> NoReturn:
+    """End the process here and now. Nothing that is not acknowledged is committed."""
+    logger.critical(why, status=int(status))
+    log.flush()
+    os._exit(status)
