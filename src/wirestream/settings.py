@@ -16,8 +16,12 @@ import msgspec
 from msgspec import Meta, Struct
 
 VARIABLE: Final = "WIRESTREAM_"
-OTHER_VARIABLES: Final = frozenset({"WIRESTREAM_CONFIG"})
-"""Variables with our prefix that aren't settings."""
+OTHER_VARIABLES: Final = frozenset(
+    VARIABLE + name
+    for name in ("CONFIG", "CACHE", "REPO", "IMAGE", "BASE", "KAFKA_IMAGE", "KAFKA_PORT", "PROCESSES", "REPLAY")
+)
+"""Variables with our prefix that aren't settings: which settings file, where the embedded broker keeps its jars, and
+what docker-compose.yml takes from the shell."""
 
 SECRETS: Final = frozenset({"sasl_password"})
 MASK: Final = "•••"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from wirestream.cli.exits import Exit, Stop
 from wirestream.settings import Settings
@@ -63,7 +63,7 @@ def clear_errors(settings: Settings) -> Iterator[None]:
 
 def unreachable(settings: Settings, error: Exception) -> str:
     """What is wrong with the brokers, and what to do."""
-    why = str(error) or type(error).__name__
+    why = "no broker answers" if isinstance(error, KafkaConnectionError) else str(error) or type(error).__name__
     return (
         f"Kafka at {settings.bootstrap_servers} can't be used: {why}\n"
         "Name other brokers with --bootstrap-servers, or start one here with `wirestream broker`."

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
+from typing import Final
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
+from aiokafka.admin import AIOKafkaAdminClient
 
 from wirestream.cli.exits import Exit, Stop
 from wirestream.cli.kafka import in_time
@@ -12,7 +14,7 @@ from wirestream.settings import Settings
 from wirestream.story import Record
 from wirestream.stream.security import client_options
 
-POLL_MS = 500
+POLL_MS: Final = 500
 
 
 async def read(
@@ -22,11 +24,11 @@ async def read(
 
     Raises `Stop` for a topic that isn't there.
     """
-    consumer = AIOKafkaConsumer(**client_options(settings), enable_auto_commit=False)
+    await in_time(check_existence(settings, topics))
+    consumer = AIOKafkaConsumer(*topics, **client_options(settings), enable_auto_commit=False)
     try:
         await in_time(consumer.start())
-        assigned = await partitions(consumer, topics)
-        consumer.assign(assigned)
+        assigned = sorted(consumer.assignment())
         ends = await in_time(consumer.end_offsets(assigned))
         starts = await in_time(consumer.beginning_offsets(assigned)) if from_beginning else ends
         for partition, offset in starts.items():
@@ -39,11 +41,15 @@ async def read(
         await consumer.stop()
 
 
-async def partitions(consumer: AIOKafkaConsumer, topics: Sequence[str]) -> list[TopicPartition]:
-    """All partitions of the topics. Asks for what there is, and not for a topic: that could make it."""
-    existing = await in_time(consumer.topics())
+async def check_existence(settings: Settings, topics: Sequence[str]) -> None:
+    """Raises `Stop` for a topic that isn't there: a consumer that asks for it can make the broker create it."""
+    admin = AIOKafkaAdminClient(**client_options(settings))
+    try:
+        await admin.start()
+        existing = set(await admin.list_topics())
+    finally:
+        await admin.close()
     for topic in topics:
         if topic not in existing:
             near = ", ".join(sorted(name for name in existing if not name.startswith("__"))) or "none at all"
             raise Stop(f"there is no topic {topic}; there are: {near}", Exit.TOPICS)
-    return [TopicPartition(topic, it) for topic in topics for it in sorted(consumer.partitions_for_topic(topic))]

@@ -71,10 +71,10 @@ def created(source: Source) -> float | None:
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
 
 
-def message(source: Source) -> Message:
-    """The story as it stands, under its uri."""
+def key_of(source: Source) -> bytes:
+    """The story's uri, or what stands in for it when the story can't be read."""
     story = source.story
-    return Message("raw", (story.uri if story else source.name).encode(), source.value, source.headers)
+    return (story.uri if story else source.name).encode()
 
 
 class Sender:
@@ -116,5 +116,5 @@ class Sender:
 
     def send(self, batch: Sequence[Source]) -> list[Source]:
         """Send and wait until the broker has it. Returns what it will never take."""
-        messages = [message(source) for source in batch]
+        messages = [Message("raw", key_of(source), source.value, source.headers) for source in batch]
         return [batch[index] for index in self._loop.run(self._publisher.publish(messages, 0))]

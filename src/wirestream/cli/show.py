@@ -115,13 +115,18 @@ def entities(record: EnrichedStory) -> RenderableType | None:
     return table
 
 
-def quotations(record: EnrichedStory, *, explain: bool = False) -> RenderableType | None:
-    """Who said what."""
+def quotations(record: EnrichedStory, *, explain: bool = False, most: int | None = None) -> RenderableType | None:
+    """Who said what; the first `most` of it."""
     if not record.quotations:
         return None
     table = grid(f"Said  {len(record.quotations)}")
-    for quotation in record.quotations:
+    table.expand = True
+    for ratio in (2, 5, 3):
+        table.add_column(ratio=ratio)
+    for quotation in record.quotations[:most]:
         table.add_row(speaker(quotation), Text(safe(quotation.text), "italic"), evidence(quotation, explain=explain))
+    if more := len(record.quotations[most:]) if most else 0:
+        table.add_row("", Text(f"… and {more} more", "dim"), "")
     return table
 
 

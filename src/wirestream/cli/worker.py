@@ -27,8 +27,10 @@ def command(loaded: Loaded, processes: int, create_topics: bool) -> None:
     Example:
       wirestream worker --processes 4 --bootstrap-servers kafka:9092
     """
-    from wirestream.stream import run_processes, run_worker
-
     if processes == 1:
+        from wirestream.stream import run_worker
+
         sys.exit(run_worker(loaded.settings, create_topics=create_topics))
+    from wirestream.stream import run_processes
+
     sys.exit(run_processes(loaded.settings, processes, create_topics=create_topics))
