@@ -79,7 +79,7 @@ def attributions(n: Narrative, phrases: Phrases) -> list[Attribution]:
             if attribution is not None:
                 found.append(attribution)
         elif low == "according" and lows[i + 1] == "to":
-            source = phrases.after(i + 2)
+            source = phrases.author(phrases.after(i + 2))
             if source:
                 attribution = Attribution(ACCORDING, i, i + 1, source)
                 attribution.inverted = True
@@ -92,7 +92,7 @@ def _reading(n: Narrative, i: int) -> Cue | None:
     if n.owns[i] or n.mention[i] >= 0:
         return None
     word, previous = n.words[i], n.lows[i - 1]
-    if word[0].isupper() and n.first[n.sentence[i]] != i and not word.isupper():
+    if word[0].isupper() and n.first[n.sentence[i]] != i and not word.isupper() and not _in_headline(n, i):
         return None
     if (previous in LEXICON.determiners and previous not in PLURALS) or n.owns[i - 1]:
         return None
@@ -101,6 +101,15 @@ def _reading(n: Narrative, i: int) -> Cue | None:
         if not cue.particle or cue.particle == following:
             return cue
     return None
+
+
+def _in_headline(n: Narrative, i: int) -> bool:
+    """Whether a capitalised verb stands among capitals: "Mayor Says Bridge Is Safe"."""
+    return (
+        n.lows[i].endswith("s")
+        and n.words[i - 1][0].isupper()
+        and (n.words[i + 1][0].isupper() or n.words[i + 1] in (QUOTE, BREAK))
+    )
 
 
 def _read(n: Narrative, phrases: Phrases, i: int, found: list[Attribution]) -> Attribution | None:
@@ -178,7 +187,10 @@ def _read_participle(n: Narrative, phrases: Phrases, it: Attribution, group: int
     elif n.words[i - 1][0].isalnum() and n.lows[i - 1] not in LEXICON.small:
         own = phrases.ending_at(i - 1)
         if own and (
-            n.lows[own.first - 1] == "with" or n.words[own.first - 1] == BREAK or n.first[n.sentence[i]] == own.first
+            n.lows[own.first - 1] == "with"
+            or (n.lows[own.first - 1] == "and" and phrases.is_person(own.head))
+            or n.words[own.first - 1] == BREAK
+            or n.first[n.sentence[i]] == own.first
         ):
             it.source = own
     if it.source is None:
@@ -225,8 +237,11 @@ def _inverted(n: Narrative, phrases: Phrases, it: Attribution) -> Source | None:
             else None
         )
     if n.words[source.last + 1] in TERMINATORS and source.last - it.last < ASIDE:
+        if n.words[source.last + 1] == QUOTE:
+            return None
+        other = phrases.before(i)
         sure = phrases.is_person(source.head) or n.lows[source.head] in LEXICON.pronouns
-        return source if sure or phrases.before(i) is None else None
+        return source if other is None or (sure and not phrases.is_person(other.head)) else None
     return None
 
 

@@ -18,8 +18,24 @@ WORD: Final = re.compile(r"[^\W_]+(?:[.'’&@/\-‑][^\W_]+)*|\.\.+|--+|\n+|[^\w
 QUOTE: Final = "\ufffc"
 BREAK: Final = "\n"
 STOPS: Final = frozenset((".", "?", "!", BREAK, QUOTE, "...", "…"))
+VALUES: Final = frozenset(("DATE", "TIME", "MONEY", "PERCENT"))
+LONGEST_TAIL: Final = 12
+"""Words that "she said" and its like may take at the end of a paragraph."""
 ENDS: Final = frozenset(".?!…")
 TRAIL: Final = " \t\u00a0\"'”’)]"
+
+
+def settled(text: str, segments: Sequence[Segment]) -> list[Segment]:
+    """Segments, those that were never closed cut where the reporter's words go on: "“It is safe, she said."."""
+    return [s if s.closed or s.continued else _cut_open(text, s) for s in segments]
+
+
+def _cut_open(text: str, segment: Segment) -> Segment:
+    comma = text.rfind(",", segment.start, segment.end)
+    tail = text[comma + 1 : segment.end].lower().rstrip(" .").split()
+    if comma > segment.start and len(tail) <= LONGEST_TAIL and not LEXICON.plain_cues.isdisjoint(tail):
+        return segment._replace(end=comma + 1, close=comma + 1)
+    return segment
 
 
 class Narrative:
@@ -127,6 +143,8 @@ class Narrative:
         self.mention = [-1] * len(self.words)
         i, last = 0, len(self.words) - 2
         for k, found in enumerate(mentions):
+            if found.type in VALUES:
+                continue
             while i < last and self.ends[i] <= found.start:
                 i += 1
             j = i

@@ -17,6 +17,9 @@ BRACKETS: Final = {")": "(", "]": "["}
 DASHES: Final = frozenset(("–", "—", "--", "-"))
 ALONE: Final = frozenset(("one", "some", "many", "several", "both", "all", "others", "most", "another", "few"))
 OBJECTS: Final = frozenset(("him", "them", "himself", "herself", "themselves", "itself", "me", "us"))
+DOCUMENTS: Final = frozenset(
+    "tweet tweets post statement letter email memo message release transcript essay column article blog note".split()
+)
 DEPENDENTS: Final = frozenset(
     """spokesman spokeswoman spokesperson adviser advisor aide aides lawyer lawyers attorney supporter supporters critic critics friend
     friends manager wife husband son daughter brother sister father mother campaign ally allies opponent opponents supporters
@@ -141,13 +144,28 @@ class Phrases:
         if low in LEXICON.pronouns:
             return None if low in OBJECTS else Source(j, j, j)
         if low in ("who", "which", "that"):
-            k = j - 2 if n.words[j - 1] == "," else j - 1
-            return (
-                self.ending_at(k) if n.words[k] not in (",", BREAK, QUOTE) and n.lows[k] not in LEXICON.small else None
-            )
+            return self._antecedent(j)
         if not self.is_name(j) and (low in LEXICON.small or low in LEXICON.adverbs):
             return None
         return self._walk_left(j)
+
+    def _antecedent(self, j: int) -> Source | None:
+        """What the relative pronoun at j stands for."""
+        n = self.n
+        if n.words[j - 1] != ",":
+            return self._plain(j - 1)
+        k = j - 2
+        while k > 0 and j - k < ASIDE and n.words[k] not in (",", BREAK, QUOTE, ".", ";"):
+            k -= 1
+        if n.words[k] == "," and self._modifies(k + 1) and not self._whole_name(k + 1, j - 2):
+            return self._over_aside(j - 1)
+        return self._plain(j - 2)
+
+    def _plain(self, j: int) -> Source | None:
+        """The noun phrase that ends at j, if one can."""
+        if not self.n.words[j][0].isalnum() or self.n.lows[j] in LEXICON.small:
+            return None
+        return self.ending_at(j)
 
     def _walk_left(self, j: int) -> Source:
         n, k, head, links = self.n, j, j, 0
@@ -168,10 +186,12 @@ class Phrases:
             elif low in LEXICON.links:
                 if not n.words[p - 1][0].isalnum() or n.lows[p - 1] in LEXICON.small:
                     break
-                head, links = self._head_over(p, k, j, head), links + 1
-                k = p - 1
+                reduced = n.lows[p - 1].endswith("ing") and self.is_name(p - 2)
+                head, links = (p - 2 if reduced else self._head_over(p, k, j, head)), links + 1
+                k = p - 2 if reduced else p - 1
             elif low == "and":
-                if not self.is_name(p - 1) or not self.is_name(k):
+                plural = n.lows[p - 1].endswith("s") and n.lows[k].endswith("s")
+                if not plural and not (self.is_name(p - 1) and self.is_name(k)):
                     break
                 k = p - 1
             elif low in LEXICON.small or low in LEXICON.dates or self.is_adverb(p) or self._is_verb(p):
@@ -200,6 +220,8 @@ class Phrases:
             return last
         if n.lows[link - 1] in DEPENDENTS:
             return link - 1
+        if n.mention[k - 1] >= 0:
+            return last
         return last if n.lows[link] == "of" else link - 1
 
     def _is_nickname(self, i: int) -> bool:
@@ -228,7 +250,7 @@ class Phrases:
             if not word[0].isalnum():
                 break
             if self.is_name(k):
-                if head < 0 or not self.is_person(head) or n.mention[k] == n.mention[head]:
+                if not n.owns[k] and (head < 0 or not self.is_person(head) or n.mention[k] == n.mention[head]):
                     head = k
                 if self.is_person(k) and n.mention[k + 1] != n.mention[k] and not n.owns[k]:
                     if n.lows[k + 1] == "and" and self.is_person(k + 2):
@@ -241,7 +263,7 @@ class Phrases:
                     head = k - 1
                 if low not in LEXICON.links or self._adjunct(k):
                     break
-            elif low in LEXICON.determiners or n.owns[k]:
+            elif low in LEXICON.determiners or n.owns[k] or (low == "and" and self._leads_to_person(k)):
                 pass
             elif low in LEXICON.small or low in LEXICON.dates or (self.is_adverb(k) and k > i):
                 break
@@ -256,6 +278,29 @@ class Phrases:
         elif not self.is_name(head) and not self.is_person(head):
             head = self._noun_head(i, last)
         return self._with_aside(Source(i, last, head))
+
+    def author(self, source: Source | None) -> Source | None:
+        """Of "a tweet on Monday by Ann Doe" the person; any other phrase as it is."""
+        n = self.n
+        if source is None or n.lows[source.head] not in DOCUMENTS:
+            return source
+        for k in range(source.head + 1, source.head + 9):
+            if not n.words[k][0].isalnum():
+                break
+            if n.lows[k] in ("by", "from") and n.words[k + 1][0].isalnum():
+                found = self.after(k + 1)
+                return found if found and (self.is_name(found.head) or n.mention[found.head] >= 0) else source
+        return source
+
+    def _leads_to_person(self, i: int) -> bool:
+        """Whether the words after this "and" run up to a person's name: "co-author and university fellow Ann Doe"."""
+        n = self.n
+        for k in range(i + 1, i + 8):
+            if self.is_person(k):
+                return k > i + 1 and not self.is_person(i - 1)
+            if not n.words[k][0].isalnum() or n.lows[k] in LEXICON.small:
+                return False
+        return False
 
     def _adjunct(self, i: int) -> bool:
         """Whether the preposition at i opens a time or a place of speaking: "on Monday", "in a statement"."""
@@ -341,6 +386,10 @@ class Phrases:
 
     def _first_person(self, first: int, before: int) -> Source | None:
         for i in range(first, min(before, first + ASIDE)):
-            if self.is_person(i) and not self.n.owns[i]:
+            if (
+                self.n.mention[i] >= 0
+                and not self.n.owns[i]
+                and (self.is_person(i) or self.n.lows[i - 1] not in LEXICON.prepositions)
+            ):
                 return self.ending_at(i)
         return None

@@ -10,7 +10,7 @@ from wirestream.quote.attributions import Attribution
 from wirestream.quote.contents import Clause, clauses
 from wirestream.quote.lexicon import LEXICON
 from wirestream.quote.marks import segments
-from wirestream.quote.narrative import QUOTE, Narrative
+from wirestream.quote.narrative import QUOTE, Narrative, settled
 from wirestream.quote.phrases import Phrases
 from wirestream.quote.ranking import SOURCE, choose
 from wirestream.quote.sieves import Page
@@ -38,7 +38,7 @@ class _Reading:
 
     def __init__(self, tagged: Tagged) -> None:
         self.text = tagged.cleaned.text
-        self.n = Narrative(self.text, segments(self.text), tagged.mentions)
+        self.n = Narrative(self.text, settled(self.text, segments(self.text)), tagged.mentions)
         phrases = Phrases(self.n, tagged.mentions)
         self.page = Page(self.n, phrases)
         choose(self.page)

@@ -9,6 +9,13 @@ from wirestream.quote.narrative import QUOTE, Narrative
 from wirestream.quote.phrases import OBJECTS, Phrases, Source
 from wirestream.story import Entity, Mention, Speaker, Tagged
 
+VOICES: Final = frozenset(
+    "spokesman spokeswoman spokesperson spokespeople representative representatives official officials statement release announcement".split()
+)
+BODIES: Final = frozenset(
+    """ministry department agency commission committee court party union council board bureau office university institute association federation
+    organisation organization company group bank police parliament senate government church club league authority embassy fund foundation service""".split()
+)
 SENTENCES_BACK: Final = 12
 """How far back a pronoun looks."""
 
@@ -18,6 +25,7 @@ class Speakers:
 
     __slots__ = (
         "_entities",
+        "_first",
         "_fuller",
         "_genders",
         "_known",
@@ -26,7 +34,6 @@ class Speakers:
         "_phrases",
         "_roles",
         "_surnames",
-        "subjects",
     )
 
     def __init__(self, tagged: Tagged, n: Narrative, phrases: Phrases) -> None:
@@ -41,7 +48,12 @@ class Speakers:
         for k, entity in enumerate(self._entities):
             if entity.type == "PER":
                 self._surnames.setdefault(last_name(entity.name), []).append(k)
-        self.subjects: dict[int, Source | None] = {}
+        self._first: dict[int, int] = {}
+        for i, found in enumerate(n.mention):
+            if found >= 0:
+                entity_index = self._mentions[found].entity
+                if entity_index is not None:
+                    self._first.setdefault(entity_index, i)
 
     def speaker(self, source: Source) -> Speaker | None:
         """Who a source phrase means; null when the story does not say."""
@@ -51,9 +63,23 @@ class Speakers:
             return self._pronoun(head)
         if n.mention[head] >= 0:
             return self._mentioned(head)
-        if self._phrases.is_name(head):
-            return self._unmentioned(source)
-        return self._role(source)
+        if low in LEXICON.titles or not self._phrases.is_name(head):
+            return self._role(source) or self._spoken_for(source)
+        return self._unmentioned(source)
+
+    def _spoken_for(self, source: Source) -> Speaker | None:
+        """The body that an unnamed spokesperson or a statement speaks for: "a spokesman for the ministry"."""
+        n = self._n
+        if n.lows[source.head] not in VOICES:
+            return None
+        for i in range(source.first, source.last + 1):
+            k = n.mention[i]
+            if k < 0:
+                continue
+            mention = self._mentions[k]
+            if mention.entity is not None and mention.type in ("ORG", "LOC"):
+                return self._entity(mention.entity)
+        return None
 
     def _entity(self, k: int) -> Speaker:
         entity = self._entities[k]
@@ -136,7 +162,19 @@ class Speakers:
         for place, entity in self._roles.get(role, ()):
             if place < source.head:
                 best = entity
+        if best is None and role in BODIES:
+            best = self._body(role, source.head)
         return self._entity(best) if best is not None else None
+
+    def _body(self, noun: str, at: int) -> int | None:
+        """The organisation whose name holds the noun, the last one named before: "the ministry"."""
+        best = None
+        for k, entity in enumerate(self._entities):
+            if entity.type == "ORG" and noun in entity.name.lower().split():
+                first = self._first.get(k, at)
+                if first < at:
+                    best = k
+        return best
 
     def _find_roles(self) -> dict[str, list[tuple[int, int]]]:
         """Role noun → places and entities: words before a person's name, and the head of the appositive after it."""
