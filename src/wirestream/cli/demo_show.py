@@ -74,7 +74,7 @@ def choice(stories: Iterable[EnrichedStory]) -> list[EnrichedStory]:
     best: dict[str | None, EnrichedStory] = {}
     for story in sorted(stories, key=worth, reverse=True):
         if len(story.story.text) <= SHOWN_CHARS:
-            best.setdefault(story.story.source, story)
+            best.setdefault(story.story.source or story.story.uri, story)
     return list(best.values())[:SHOWN]
 
 
