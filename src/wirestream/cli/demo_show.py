@@ -5,9 +5,10 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import Struct
@@ -17,12 +18,15 @@ from rich.table import Table
 from rich.text import Text
 
 from wirestream.cli.show import grid, head, marked, quotations, safe, title
+from wirestream.cli.sources import FILE_URN
 from wirestream.story import EnrichedStory, Record
 
 SHOWN: Final = 2
 SHOWN_CHARS: Final = 2_500
 SHOWN_QUOTATIONS: Final = 6
-"""Stories shown, how long they may be, and how much of who says what: the demo should fit a few screens."""
+SHOWN_LINES: Final = 16
+SHOWN_LETTERS: Final = 8
+"""How much is shown, so that it stays readable: stories in full and how long they may be, and lines of each list."""
 
 
 class Outcome(Struct):
@@ -50,22 +54,26 @@ class Outcome(Struct):
 def results(outcome: Outcome) -> RenderableType:
     """Everything that came out."""
     stories = [outcome.enriched[key] for key in outcome.sent if key in outcome.enriched]
-    shown = [part for story in choice(stories) for part in ("", before_and_after(story))]
     letters = [outcome.dead[key] for key in outcome.sent if key in outcome.dead]
-    dead = ["", dead_letters(letters)] if letters else []
-    return Group("", summary(stories), *shown, *dead, "", total(outcome, stories))
+    parts = [before_and_after(story) for story in choice(stories)]
+    parts += [summary(stories)] if stories else []
+    parts += [dead_letters(letters)] if letters else []
+    return Group(*(line for part in (*parts, total(outcome, stories)) for line in ("", part)))
 
 
-def summary(stories: Iterable[EnrichedStory]) -> RenderableType:
-    """One line a story."""
+def summary(stories: Sequence[EnrichedStory]) -> RenderableType:
+    """One line a story; where there are many, those in which most was found."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("enriched story", no_wrap=True, overflow="ellipsis", max_width=70)
     table.add_column("format", style="dim", no_wrap=True)
     for column in ("cuts", "names", "quotes"):
         table.add_column(column, justify="right", no_wrap=True)
-    for it in stories:
+    found = sorted(stories, key=worth, reverse=True)
+    for it in found[:SHOWN_LINES]:
         counts = (len(it.cuts), len(it.entities), len(it.quotations))
         table.add_row(Text(safe(title(it))), it.story.format, *(str(count) if count else "–" for count in counts))
+    if more := len(found[SHOWN_LINES:]):
+        table.add_row(Text(f"… and {more} more", "dim"))
     return table
 
 
@@ -93,14 +101,16 @@ def before_and_after(story: EnrichedStory) -> RenderableType:
     return Group(head(story), "", Padding(table, (0, 0, 0, 2)), "", quotations(story, most=SHOWN_QUOTATIONS) or "")
 
 
-def dead_letters(letters: Iterable[Record]) -> RenderableType:
+def dead_letters(letters: Sequence[Record]) -> RenderableType:
     """What could not be enriched, and why."""
     table = grid("Dead letters (kept as they came, on wire.dead)")
-    for letter in letters:
+    for letter in letters[:SHOWN_LETTERS]:
         about = {name: value.decode(errors="replace") for name, value in letter.headers}
         fault = Text(f"{about['ws-fault']} {about['ws-fault-name']}", "red")
-        name = (letter.key or b"").decode(errors="replace").removeprefix("urn:wirestream:file:")
+        name = (letter.key or b"").decode(errors="replace").removeprefix(FILE_URN)
         table.add_row(fault, safe(name), Text(safe(about["ws-detail"]), "dim"))
+    if more := len(letters[SHOWN_LETTERS:]):
+        table.add_row("", Text(f"… and {more} more", "dim"))
     return table
 
 
@@ -115,13 +125,13 @@ def total(outcome: Outcome, stories: Iterable[EnrichedStory]) -> RenderableType:
     )
 
 
-def going_on(seeds: Path, bootstrap_servers: str | None) -> RenderableType:
+def going_on(outcome: Outcome, seeds: Path, bootstrap_servers: str | None) -> RenderableType:
     """Commands that work from here; with `bootstrap_servers` Kafka and a worker are still running."""
-    me = program()
+    me, story = program(), example(outcome, seeds)
     if bootstrap_servers is None:
         commands = {
             f"{me} demo --keep": "the same, left running to play with",
-            f"{me} try {example(seeds)}": "one story, no Kafka",
+            f"{me} try {story}": "one story, no Kafka",
             f"{me} enrich stories.jsonl": "your stories, JSON lines in and out, no Kafka",
             f"{me} --help": "everything else",
         }
@@ -130,7 +140,7 @@ def going_on(seeds: Path, bootstrap_servers: str | None) -> RenderableType:
         at = f"-b {bootstrap_servers}"
         commands = {
             f"{me} tail quotes {at}": "watch who says what",
-            f"{me} replay {example(seeds)} {at}": "send a story, or your own",
+            f"{me} replay {story} {at}": "send a story, or your own",
             f"{me} tail dead --no-follow {at}": "what could not be enriched",
             f"{me} doctor {at}": "is everything well?",
         }
@@ -151,10 +161,11 @@ def program() -> str:
     return shlex.quote(short(script))
 
 
-def example(seeds: Path) -> str:
-    """A story to try."""
-    stories = sorted(seeds.rglob("*.txt")) or sorted(seeds.rglob("*"))
-    return shlex.quote(short(stories[0])) if stories else "story.txt"
+def example(outcome: Outcome, seeds: Path) -> str:
+    """A story to try: the first of those shown, where it is a file of its own."""
+    names = [unquote(story.story.uri.removeprefix(FILE_URN)) for story in choice(outcome.enriched.values())]
+    found = next((seeds / name for name in names if (seeds / name).is_file()), Path("story.txt"))
+    return shlex.quote(short(found))
 
 
 def short(path: Path) -> str:

@@ -50,9 +50,10 @@ def rest(opened: Reader, size: int) -> bytes:
     return b"".join(read)
 
 
-def looks_like_lines(head: bytes) -> bool:
-    """Whether input that begins so is JSON lines, rather than one story as plain text or as spread-out JSON."""
-    return any(line.startswith(b"{") and len(line.strip()) > 1 for line in head.removeprefix(BOM).split(b"\n"))
+def looks_like_lines(head: bytes, least: int = 1) -> bool:
+    """Whether input that begins so is JSON lines, `least` or more, rather than one text or spread-out JSON."""
+    lines = head.removeprefix(BOM).split(b"\n")
+    return sum(line.startswith(b"{") and len(line.strip()) > 1 for line in lines) >= least
 
 
 def one_line(record: bytes) -> bytes:

@@ -20,10 +20,10 @@ CUT_STYLE: Final = "strike dim"
 LABEL_STYLE: Final = "red"
 QUOTE_STYLE: Final = "italic on grey15"
 
-VISIBLE: Final = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | dict.fromkeys(
-    range(0x7F, 0xA0), 0xFFFD
-)
-"""Control characters → their pictures, one for one: a story must not drive the reader's terminal."""
+HARMFUL: Final = (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+VISIBLE: Final = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | dict.fromkeys(HARMFUL, 0xFFFD)
+"""Controls of the terminal and of the direction of writing → pictures or marks, one for one: a story must not drive
+what the reader sees beside it."""
 
 
 def safe(text: str) -> str:
@@ -51,7 +51,8 @@ def head(record: EnrichedStory) -> RenderableType:
 
 def title(record: EnrichedStory) -> str:
     """The headline, or the first line of the text."""
-    return record.story.headline or next((line for line in record.text.splitlines() if line.strip()), record.story.uri)
+    lines = f"{record.text}\n{record.story.text}".splitlines()
+    return record.story.headline or next((line for line in lines if line.strip()), record.story.uri)
 
 
 def marked(record: EnrichedStory) -> Text:

@@ -16,6 +16,7 @@ from wirestream.cli.lines import CHUNK_BYTES, Reader, batches, looks_like_lines,
 from wirestream.decode import decode
 from wirestream.story import RawRecord, Story
 
+FILE_URN: Final = "urn:wirestream:file:"
 JSON: Final = "application/json"
 CONTENT_TYPES: Final = {".json": JSON, ".jsonl": JSON, ".ndjson": JSON, ".txt": "text/plain; charset=utf-8"}
 """What files of a folder are taken for stories, and as what; a file that is named itself may be anything."""
@@ -99,9 +100,9 @@ def read_file(file: Path, name: str, size: int) -> Iterator[list[Source]]:
 
 def read(opened: Reader, name: str, content_type: str | None, size: int) -> Iterator[list[Source]]:
     """The stories of an open file. Names are stable, so that a second replay brings the same keys."""
-    uri = f"urn:wirestream:file:{quote(name)}"
+    uri = FILE_URN + quote(name)
     head = opened.read1(CHUNK_BYTES)
-    if content_type in (JSON, None) and looks_like_lines(head):
+    if content_type in (JSON, None) and looks_like_lines(head, 2 if name.endswith(".json") else 1):
         number = 0
         for lines in batches(opened, head, size, STORY_BYTES):
             numbered = enumerate(lines, number + 1)
