@@ -199,7 +199,7 @@ def _read_participle(n: Narrative, phrases: Phrases, it: Attribution, group: int
 
 def _read_quoted(n: Narrative, phrases: Phrases, it: Attribution, found: list[Attribution]) -> bool:
     """ "X was quoted as saying", "quoted X as saying": X speaks."""
-    for earlier in reversed(found):
+    for earlier in reversed(found[-8:]):
         if n.sentence[earlier.first] != n.sentence[it.first]:
             return False
         if earlier.cue.lemma in ("quote", "cite"):
@@ -248,7 +248,7 @@ def _inverted(n: Narrative, phrases: Phrases, it: Attribution) -> Source | None:
 def _inherit(n: Narrative, phrases: Phrases, i: int, found: list[Attribution]) -> Source | None:
     """The source that a cue without a subject of its own shares: of the attribution before it, or of its sentence."""
     sentence = n.sentence[i]
-    for earlier in reversed(found):
+    for earlier in reversed(found[-8:]):
         if n.sentence[earlier.first] != sentence:
             break
         if earlier.source and not earlier.passive:

@@ -10,6 +10,8 @@ from wirestream.quote.narrative import BREAK, QUOTE
 from wirestream.quote.phrases import DASHES
 from wirestream.quote.sieves import Page
 
+LONGEST: Final = 200
+"""Words of a clause at most."""
 LISTENER_REACH: Final = 14
 TURNS: Final = frozenset(("while", "but", "although", "though", "according", "despite"))
 RELATIVES: Final = frozenset(("which", "who", "a", "an", "where", "even", "whose"))
@@ -38,6 +40,7 @@ def clauses(page: Page) -> dict[int, Clause]:
         before = _clause_before(page, it, taken)
         if before:
             result[it.first] = before
+            taken = max(taken, it.end)
             continue
         clause = _clause_after(page, it, following, end)
         if clause and id(it) in closing and n.lows[clause.first] != "that":
@@ -89,7 +92,7 @@ def _clause_before(page: Page, it: Attribution, taken: int) -> Clause | None:
         and comma - start < 8
     ):
         return None
-    return Clause(start, comma - 1)
+    return Clause(max(start, comma - LONGEST), comma - 1)
 
 
 def _clause_after(page: Page, it: Attribution, following: Attribution | None, end: int) -> Clause | None:
@@ -112,7 +115,7 @@ def _clause_after(page: Page, it: Attribution, following: Attribution | None, en
         start = _after_listener(page, it, end)
     elif it.cue.kind in ("say", "claim"):
         start = _after_time(page, start, end)
-    last = end
+    last = min(end, start + LONGEST)
     if following and following.first > start:
         edge = following.start if not following.inherited else following.first
         k = edge - 1

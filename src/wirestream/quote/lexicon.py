@@ -59,6 +59,7 @@ class Lexicon:
         self.particles, self.suffixes = words["particles"], words["suffixes"]
         self.titles, self.titles_m, self.titles_f = words["titles"], words["titles_m"], words["titles_f"]
         self.plain_cues = words["plain_cues"]
+        self.verbs = words["verbs"]
         self.naming, self.works = words["naming"], words["works"]
         self.given_m, self.given_f = words["given_m"], words["given_f"]
         self.listeners, self.outlets = words["listeners"], words["outlets"]

@@ -11,6 +11,9 @@ from wirestream.story import Mention
 
 REACH: Final = 24
 """Words that a walk goes at most."""
+LEADS: Final = 4
+"""Phrases that may lead a sentence in before its subject."""
+RELATIVES: Final = frozenset(("who", "which", "that"))
 ASIDE: Final = 40
 """Words that may stand between commas between a subject and its verb."""
 BRACKETS: Final = {")": "(", "]": "["}
@@ -87,7 +90,19 @@ class Phrases:
             while k > 0 and j - k < ASIDE and n.words[k] not in (opener, BREAK, QUOTE):
                 k -= 1
             return self.ending_at(k - 1) if n.words[k] == opener else None
-        return self.ending_at(j)
+        return self._named(self.ending_at(j))
+
+    def _named(self, source: Source | None) -> Source | None:
+        """A description that follows a person's name after a comma goes to that person: "Ann Doe, chief of X said"."""
+        n = self.n
+        if source is None or self.is_person(source.head) or source.first < 3 or n.words[source.first - 1] != ",":
+            return source
+        name = source.first - 2
+        if not self.is_person(name) or n.owns[name] or n.lows[source.head] in LEXICON.pronouns:
+            return source
+        if n.mention[source.head] >= 0:
+            return source
+        return Source(self._walk_left(name).first, source.last, name)
 
     def _over_aside(self, comma: int) -> Source | None:
         """The subject before an aside that this comma closes: "Ivan Petrov, who …, said"."""
@@ -102,7 +117,8 @@ class Phrases:
             if word == ",":
                 if right == comma:
                     aside_name = self._whole_name(left + 1, right - 1)
-                if not self._modifies(left + 1) or right == comma or not self.is_name(left - 1):
+                aside = self._modifies(left + 1) or (self.is_person(left - 1) and n.words[left + 1][0].islower())
+                if not aside or right == comma or not self.is_name(left - 1):
                     if right != comma:
                         break
                     right = left
@@ -112,7 +128,7 @@ class Phrases:
             left -= 1
         if right == comma:
             return None
-        subject = self.ending_at(right - 1)
+        subject = None if n.lows[right - 1] in RELATIVES else self.ending_at(right - 1)
         if aside_name and subject and not self.is_person(subject.head):
             return Source(subject.first, aside_name.last, aside_name.head)
         return subject
@@ -120,6 +136,8 @@ class Phrases:
     def _is_boundary(self, i: int) -> bool:
         """Whether the quoted words at i end with a comma or a stop, as a quotation before its cue does."""
         segment = self.n.segments[self.n.segment_at(i)]
+        if self.n.lows[i - 1] in LEXICON.links:
+            return False
         return self.n.text[segment.end - 1 : segment.end] in ",.?!…—-" or self.n.words[i + 1] == ","
 
     def _whole_name(self, first: int, last: int) -> Source | None:
@@ -143,7 +161,7 @@ class Phrases:
             return None
         if low in LEXICON.pronouns:
             return None if low in OBJECTS else Source(j, j, j)
-        if low in ("who", "which", "that"):
+        if low in RELATIVES:
             return self._antecedent(j)
         if not self.is_name(j) and (low in LEXICON.small or low in LEXICON.adverbs):
             return None
@@ -190,7 +208,8 @@ class Phrases:
                 head, links = (p - 2 if reduced else self._head_over(p, k, j, head)), links + 1
                 k = p - 2 if reduced else p - 1
             elif low == "and":
-                plural = n.lows[p - 1].endswith("s") and n.lows[k].endswith("s")
+                titled = n.lows[p - 1] in LEXICON.titles
+                plural = titled or n.lows[p - 1].endswith("s") and n.lows[k].endswith("s")
                 if not plural and not (self.is_name(p - 1) and self.is_name(k)):
                     break
                 k = p - 1
@@ -204,6 +223,8 @@ class Phrases:
 
     def _is_verb(self, i: int) -> bool:
         low = self.n.lows[i]
+        if low in LEXICON.verbs:
+            return True
         return low in LEXICON.cues and (low.endswith("ed") or low in ("said", "told", "says", "wrote", "tells"))
 
     def _head_over(self, link: int, first: int, last: int, head: int) -> int:
@@ -256,6 +277,10 @@ class Phrases:
                     if n.lows[k + 1] == "and" and self.is_person(k + 2):
                         k += 2
                         continue
+                    person = self.describes(k + 1)
+                    if person:
+                        head, k = person, person
+                        continue
                     k += 1
                     break
             elif low in LEXICON.prepositions and k > i:
@@ -266,6 +291,8 @@ class Phrases:
             elif low in LEXICON.determiners or n.owns[k] or (low == "and" and self._leads_to_person(k)):
                 pass
             elif low in LEXICON.small or low in LEXICON.dates or (self.is_adverb(k) and k > i):
+                break
+            elif k > i and self._is_verb(k):
                 break
             k += 1
         last = k - 1
@@ -291,6 +318,16 @@ class Phrases:
                 found = self.after(k + 1)
                 return found if found and (self.is_name(found.head) or n.mention[found.head] >= 0) else source
         return source
+
+    def describes(self, i: int) -> int:
+        """The first word of the person whom lower-case words from i on describe: "ally James Doe"; 0 if there is none."""
+        n = self.n
+        for k in range(i, i + 5):
+            if self.is_person(k):
+                return k if k > i else 0
+            if not n.words[k][0].islower() or n.lows[k] in LEXICON.small or self._is_verb(k):
+                return 0
+        return 0
 
     def _leads_to_person(self, i: int) -> bool:
         """Whether the words after this "and" run up to a person's name: "co-author and university fellow Ann Doe"."""
@@ -337,35 +374,43 @@ class Phrases:
     def subject(self, first: int, before: int) -> Source | None:
         """The subject of the clause that starts at `first`, if it stands before word `before`."""
         n, k = self.n, self._after_dateline(first, before)
-        while k < before and not n.words[k][0].isalnum() and n.words[k] != QUOTE:
-            k += 1
-        if k < before and (
-            n.lows[k] in LEXICON.prepositions or n.lows[k] in LEXICON.clauses or n.lows[k].endswith(("ing", "ed"))
-        ):
-            comma = self._comma(k, before)
-            if comma:
-                return self.subject(comma + 1, before) or self._first_person(k, before)
-        end = min(before, k + REACH)
-        for i in range(k, end):
+        opening = k
+        for _ in range(LEADS):
+            while k < before and not n.words[k][0].isalnum() and n.words[k] != QUOTE:
+                k += 1
+            low = n.lows[k]
+            leads = low in LEXICON.prepositions or low in LEXICON.clauses or low.endswith(("ing", "ed"))
+            comma = self._comma(k, before) if leads else 0
+            if not comma:
+                break
+            k = comma + 1
+        return self._subject_from(k, before) or (self._first_named(opening, before) if k != opening else None)
+
+    def _subject_from(self, k: int, before: int) -> Source | None:
+        n = self.n
+        for i in range(k, min(before, k + REACH)):
             low = n.lows[i]
             if low in LEXICON.pronouns and low not in OBJECTS and low != "her":
                 return Source(i, i, i)
             if self.is_name(i) and not n.owns[i]:
-                j = i
-                while (
-                    j + 1 < before
-                    and self.is_name(j + 1)
-                    and (n.mention[j + 1] == n.mention[i] or n.mention[j + 1] < 0 or self.is_person(j + 1))
-                ):
-                    j += 1
-                if n.owns[j]:
-                    continue
-                return self.ending_at(j)
-            if low in LEXICON.determiners and i == k:
+                last = self._name_end(i, before)
+                if not n.owns[last]:
+                    return self.ending_at(last)
+            elif low in LEXICON.determiners and i == k:
                 found = self.after(i)
                 if found and found.last < before:
                     return found
         return None
+
+    def _name_end(self, i: int, before: int) -> int:
+        """The last word of the name at i; "Former Doe speechwriter Ann Roe" ends with Roe."""
+        n, j = self.n, i
+        while j + 1 < before and j - i < REACH and self.is_name(j + 1) and not self._is_verb(j + 1) and not n.owns[j]:
+            j += 1
+        person = self.describes(j + 1)
+        while person and person < before and self.is_person(person):
+            j, person = person, person + 1
+        return j
 
     def _after_dateline(self, first: int, before: int) -> int:
         """The first word after a dateline, "LONDON (AFP) —", if there is one."""
@@ -384,7 +429,7 @@ class Phrases:
                 return i
         return 0
 
-    def _first_person(self, first: int, before: int) -> Source | None:
+    def _first_named(self, first: int, before: int) -> Source | None:
         for i in range(first, min(before, first + ASIDE)):
             if (
                 self.n.mention[i] >= 0

@@ -12,6 +12,7 @@ from wirestream.quote.lexicon import LEXICON
 from wirestream.quote.marks import segments
 from wirestream.quote.narrative import QUOTE, Narrative, settled
 from wirestream.quote.phrases import Phrases
+from wirestream.quote.pronouns import Pronouns
 from wirestream.quote.ranking import SOURCE, choose
 from wirestream.quote.sieves import Page
 from wirestream.quote.speakers import Speakers
@@ -42,19 +43,13 @@ class _Reading:
         phrases = Phrases(self.n, tagged.mentions)
         self.page = Page(self.n, phrases)
         choose(self.page)
-        self.speakers = Speakers(tagged, self.n, phrases)
+        heads = [it.source.head for it in self.page.attributions if it.source]
+        self.speakers = Speakers(tagged, self.n, phrases, Pronouns(tagged, phrases, heads))
         self.clauses = clauses(self.page)
 
     def quotations(self) -> list[Quotation]:
         """The quotations in order; they never overlap."""
         n, out = self.n, []
-        held: dict[int, Clause] = {}
-        for it in self.page.attributions:
-            clause = self.clauses.get(it.first)
-            if clause:
-                for k in range(clause.first, clause.last + 1):
-                    if n.words[k] == QUOTE:
-                        held[n.segment_at(k)] = clause
         done: set[int] = set()
         for k, choice in enumerate(self.page.choices):
             if choice.speech < SPEECH_FROM:

@@ -76,7 +76,7 @@ def candidates(page: Page, k: int) -> list[Candidate]:
             found[key] = Candidate(it, rule)
         else:
             known.features.append(f"also {rule}")
-    for it in page.in_sentence(page.n.sentence[page.n.place[k]]):
+    for it in (*page.before(k), *page.following(k)):
         if it.source and (it.first, it.source.head) not in found:
             found[it.first, it.source.head] = Candidate(it, "in-sentence")
     for candidate in found.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -12,6 +13,8 @@ from wirestream.quote.phrases import DASHES, Phrases, Source
 
 STRONG: Final = frozenset(("say", "claim", "tell", "voice", "source", "text", "ask", "colon"))
 NEAR: Final = frozenset((",", ":", "that", "—", "–", "it", "him", "her", "them", "as", "the", "a", "an"))
+NEAREST: Final = 8
+"""Attributions on one side of a segment that are looked at."""
 GLUE: Final = frozenset((",", "—", "–", "--", "-"))
 
 
@@ -27,27 +30,35 @@ class Choice(NamedTuple):
 class Page:
     """One narrative with its attributions and the choices made so far, from the top of the text down."""
 
-    __slots__ = ("_by_sentence", "attributions", "by_start", "choices", "n", "phrases")
+    __slots__ = ("_firsts", "_sourced", "attributions", "by_start", "choices", "n", "phrases")
 
     def __init__(self, n: Narrative, phrases: Phrases) -> None:
         self.n, self.phrases = n, phrases
         self.attributions = attributions(n, phrases)
+        self._sourced = [it for it in self.attributions if it.source and not it.passive]
+        self._firsts = [it.first for it in self._sourced]
         self.by_start: dict[int, Attribution] = {}
-        self._by_sentence: dict[int, list[Attribution]] = {}
-        for it in self.attributions:
-            if not it.passive and it.source:
-                self.by_start.setdefault(it.start, it)
-                self._by_sentence.setdefault(n.sentence[it.first], []).append(it)
+        for it in self._sourced:
+            self.by_start.setdefault(it.start, it)
         self.choices: list[Choice] = []
 
     def before(self, k: int) -> list[Attribution]:
-        """Attributions with a source in the sentence of segment k that stand before it, the nearest first."""
-        n, at = self.n, self.n.place[k]
-        return [it for it in reversed(self.in_sentence(n.sentence[at])) if it.last < at]
+        """The attributions in the sentence of segment k that stand before it, the nearest first."""
+        at = self.n.place[k]
+        return self.between(self.n.first[self.n.sentence[at]], at)
 
-    def in_sentence(self, sentence: int) -> list[Attribution]:
-        """Attributions with a source in a sentence, in order."""
-        return self._by_sentence.get(sentence, [])
+    def following(self, k: int) -> list[Attribution]:
+        """The attributions in the sentence of segment k that stand after it, the nearest first."""
+        n, at = self.n, self.n.place[k]
+        low = bisect_left(self._firsts, at)
+        near = self._sourced[low : low + NEAREST]
+        return [it for it in near if n.sentence[it.first] == n.sentence[at]]
+
+    def between(self, start: int, end: int) -> list[Attribution]:
+        """The attributions whose cue stands in words start … end - 1, the last first."""
+        high = bisect_left(self._firsts, end)
+        near = self._sourced[max(0, high - NEAREST) : high]
+        return [it for it in reversed(near) if it.first >= start]
 
     def last_char(self, k: int) -> str:
         """The last character of the quoted words."""
@@ -104,7 +115,7 @@ def _adjacent_after(page: Page, k: int) -> Attribution | None:
 def _trailing(page: Page, k: int) -> Attribution | None:
     """The sentence that holds the marks ends in its cue: "…, he said"."""
     n, at = page.n, page.n.place[k]
-    for it in page.in_sentence(n.sentence[at]):
+    for it in page.following(k):
         if (
             it.first > at
             and it.source
@@ -164,9 +175,8 @@ def _colon(page: Page, k: int) -> Attribution | None:
         return None
     source = page.phrases.before(j)
     sentence = n.sentence[j]
-    for it in reversed(page.attributions):
-        if n.sentence[it.first] == sentence and it.first < j and it.source and not it.passive:
-            return it
+    for it in page.between(n.first[sentence], j):
+        return it
     if source and source.first == n.first[sentence]:
         return Attribution(COLON, j, j, source)
     subject = page.phrases.subject(n.first[sentence], j)
@@ -195,13 +205,9 @@ def _same_paragraph(page: Page, k: int) -> Attribution | None:
 
 
 def _latest(page: Page, start: int, end: int) -> Attribution | None:
-    for it in reversed(page.attributions):
-        if (
-            start <= it.first < end
-            and it.source
-            and not it.passive
-            and it.cue.kind in ("say", "claim", "tell", "voice", "source")
-        ):
+    """The last attribution of speech between two words."""
+    for it in page.between(start, end):
+        if it.cue.kind in ("say", "claim", "tell", "voice", "source"):
             return it
     return None
 
@@ -219,7 +225,7 @@ def _previous_sentence(page: Page, k: int) -> Attribution | None:
 
 def _after_in_sentence(page: Page, k: int) -> Attribution | None:
     n, at = page.n, page.n.place[k]
-    for it in page.in_sentence(n.sentence[at]):
+    for it in page.following(k):
         if it.first > at and it.source and not it.passive:
             return it
     return None

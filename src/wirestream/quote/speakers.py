@@ -6,7 +6,8 @@ from typing import Final
 
 from wirestream.quote.lexicon import LEXICON
 from wirestream.quote.narrative import QUOTE, Narrative
-from wirestream.quote.phrases import OBJECTS, Phrases, Source
+from wirestream.quote.phrases import Phrases, Source
+from wirestream.quote.pronouns import Pronouns
 from wirestream.story import Entity, Mention, Speaker, Tagged
 
 VOICES: Final = frozenset(
@@ -16,32 +17,18 @@ BODIES: Final = frozenset(
     """ministry department agency commission committee court party union council board bureau office university institute association federation
     organisation organization company group bank police parliament senate government church club league authority embassy fund foundation service""".split()
 )
-SENTENCES_BACK: Final = 12
-"""How far back a pronoun looks."""
 
 
 class Speakers:
     """Resolves the sources of one story; each pronoun is resolved once."""
 
-    __slots__ = (
-        "_entities",
-        "_first",
-        "_fuller",
-        "_genders",
-        "_known",
-        "_mentions",
-        "_n",
-        "_phrases",
-        "_roles",
-        "_surnames",
-    )
+    __slots__ = ("_entities", "_first", "_fuller", "_mentions", "_n", "_phrases", "_pronouns", "_roles", "_surnames")
 
-    def __init__(self, tagged: Tagged, n: Narrative, phrases: Phrases) -> None:
+    def __init__(self, tagged: Tagged, n: Narrative, phrases: Phrases, pronouns: Pronouns) -> None:
         self._n, self._phrases = n, phrases
         self._mentions: tuple[Mention, ...] = tagged.mentions
         self._entities: tuple[Entity, ...] = tagged.entities
-        self._known: dict[int, Speaker | None] = {}
-        self._genders: dict[int, str] = {}
+        self._pronouns = pronouns
         self._fuller: dict[str, list[tuple[int, str]]] | None = None
         self._roles: dict[str, list[tuple[int, int]]] | None = None
         self._surnames: dict[str, list[int]] = {}
@@ -60,7 +47,8 @@ class Speakers:
         n, head = self._n, source.head
         low = n.lows[head]
         if source.first == source.last and low in LEXICON.pronouns:
-            return self._pronoun(head)
+            entity = self._pronouns.entity(head)
+            return None if entity is None else self._full(entity, head)
         if n.mention[head] >= 0:
             return self._mentioned(head)
         if low in LEXICON.titles or not self._phrases.is_name(head):
@@ -89,10 +77,14 @@ class Speakers:
         mention = self._mentions[self._n.mention[head]]
         if mention.entity is None:
             return None
-        entity = self._entities[mention.entity]
+        return self._full(mention.entity, head)
+
+    def _full(self, k: int, at: int) -> Speaker:
+        """The entity, by a fuller name where the tag stage has only a surname and the story has more."""
+        entity = self._entities[k]
         if entity.type == "PER" and " " not in entity.name:
-            return self._fullest(entity.name, head) or self._entity(mention.entity)
-        return self._entity(mention.entity)
+            return self._fullest(entity.name, at) or self._entity(k)
+        return self._entity(k)
 
     def _unmentioned(self, source: Source) -> Speaker | None:
         """A name that the tag stage did not see: its capitalised run."""
@@ -212,75 +204,6 @@ class Speakers:
                     ):
                         found.setdefault(n.lows[k], []).append((i, it.entity))
         return found
-
-    def gender(self, entity: int) -> str:
-        """ "m", "f" or "" when there is no evidence."""
-        if entity not in self._genders:
-            self._genders[entity] = self._entities[entity].gender or self._gender_of_name(self._entities[entity].name)
-        return self._genders[entity]
-
-    def _gender_of_name(self, name: str) -> str:
-        for word in name.lower().split()[:2]:
-            if word in LEXICON.given_m or word in LEXICON.titles_m:
-                return "m"
-            if word in LEXICON.given_f or word in LEXICON.titles_f:
-                return "f"
-        return ""
-
-    def _pronoun(self, at: int) -> Speaker | None:
-        if at not in self._known:
-            self._known[at] = None  # for a pronoun that would need itself
-            self._known[at] = self._antecedent(at)
-        return self._known[at]
-
-    def _antecedent(self, at: int) -> Speaker | None:
-        n = self._n
-        low = n.lows[at]
-        if low in LEXICON.male:
-            want = "m"
-        elif low in LEXICON.female:
-            want = "f"
-        else:
-            return None
-        sentence = n.sentence[at]
-        for back in range(SENTENCES_BACK):
-            if sentence - back < 0:
-                break
-            found = self._in_sentence(sentence - back, at, want)
-            if found:
-                return found
-        return None
-
-    def _in_sentence(self, sentence: int, at: int, want: str) -> Speaker | None:
-        """The likeliest person of a sentence: its subject, or the first who fits."""
-        n = self._n
-        first = n.first[sentence]
-        end = min(n.first[sentence + 1] if sentence + 1 < len(n.first) else len(n.words), at)
-        unsure = None
-        owned = None
-        for i in range(first, end):
-            low = n.lows[i]
-            if low in (LEXICON.male if want == "m" else LEXICON.female) and low not in OBJECTS:
-                found = self._pronoun(i)
-                if found:
-                    return found
-            k = n.mention[i]
-            if k >= 0 and k != n.mention[i - 1]:
-                entity = self._mentions[k].entity
-                if self._mentions[k].type != "PER" or entity is None:
-                    continue
-                gender = self.gender(entity)
-                j = i
-                while n.mention[j + 1] == k:
-                    j += 1
-                if gender == want:
-                    if n.owns[j]:
-                        owned = owned or self._mentioned(i)
-                    else:
-                        return self._mentioned(i)
-                if not gender and unsure is None:
-                    unsure = self._mentioned(i)
-        return owned or unsure
 
 
 def last_name(name: str) -> str:
