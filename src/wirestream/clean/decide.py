@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -17,6 +18,10 @@ PASSES: Final = 4
 
 CAPTION_CHARS: Final = 450
 """Text before a credit on the same line is its caption up to this length; a longer one is a paragraph."""
+
+HEAD_LINES: Final = 14
+TAIL_LINES: Final = 14
+"""How far head and tail may reach into lines that look like paragraphs."""
 
 LOSS_BUDGET: Final = 0.5
 """Of the characters in paragraphs, the share that may go; beyond it paragraphs stay and the story is suspect."""
@@ -62,6 +67,7 @@ def decide(story: Story, lines: list[Line], hits: Sequence[Hit], book: Book) -> 
     settle(lines, pending)
     if open_runs(lines, book.openers):
         settle(lines, pending)
+    spread(lines)
     head_run(lines)
     tail_run(lines)
     suspect = keep_budget(lines)
@@ -80,47 +86,61 @@ def label(line: Line, rule: Rule, hit: Hit | None = None) -> None:
         line.label, line.rule, line.hit = rule.label, rule.id, hit
 
 
-def zone(lines: Sequence[Line]) -> tuple[int, int]:
-    """First and last line of the story proper, as far as is known; (len, -1) if there is none."""
-    first, last = len(lines), -1
-    for i, line in enumerate(lines):
-        if (not line.label or line.label == PARTLY) and line.prose:
-            first, last = min(first, i), i
-    return first, last
+class Zone(NamedTuple):
+    """Where the story proper lies, as far as is known: first and last paragraph, and how far its edges may reach."""
+
+    first: int
+    last: int
+    head: int
+    tail: int
+
+    def holds(self, index: int, where: str) -> bool:
+        """Is the line in the part of the story that a rule is meant for?"""
+        match where:
+            case "head":
+                return index <= self.head
+            case "tail":
+                return index >= self.tail
+            case "end":
+                return index >= self.last
+            case "edge":
+                return index <= self.head or index >= self.tail
+            case "body":
+                return self.first < index < self.last
+        return True
+
+
+def zone(lines: Sequence[Line]) -> Zone:
+    """The zone by the paragraphs that are kept so far. Summaries and captions look like paragraphs: so the head may
+    reach past three of them, and the tail begin two of them before the end."""
+    prose = [i for i, line in enumerate(lines) if (not line.label or line.label == PARTLY) and line.prose]
+    if not prose:
+        return Zone(len(lines), -1, len(lines), -1)
+    first, last = prose[0], prose[-1]
+    head = prose[3] if len(prose) > 3 else last
+    tail = prose[-3] if len(prose) > 3 else first
+    return Zone(first, last, max(first, min(head, HEAD_LINES)), min(last, max(tail, len(lines) - TAIL_LINES)))
 
 
 def settle(lines: list[Line], pending: Iterable[tuple[Rule, Hit]]) -> None:
     """Rules that need a place or a neighbour, until nothing changes."""
-    first, last = zone(lines)
+    weak = {hit[0]: rule.label for rule, hit in pending if "any" in rule.near}
+    place = zone(lines)
     for _ in range(PASSES):
         changed = False
         for rule, hit in pending:
             index = hit[0]
             line = lines[index]
-            if line.label or not in_place(index, rule.where, first, last):
+            if line.label or not place.holds(index, rule.where):
                 continue
-            before = lines[index - 1].label if index else ""
-            after = lines[index + 1].label if index + 1 < len(lines) else ""
+            before = (lines[index - 1].label or weak.get(index - 1, "")) if index else ""
+            after = (lines[index + 1].label or weak.get(index + 1, "")) if index + 1 < len(lines) else ""
             if (not rule.near or near_ok(rule.near, before, after)) and not near_ok(rule.avoid, before, after):
                 label(line, rule, hit)
                 changed = True
         if not changed:
             return
-        first, last = zone(lines)
-
-
-def in_place(index: int, where: str, first: int, last: int) -> bool:
-    """Is the line in the part of the story that a rule is meant for?"""
-    match where:
-        case "head":
-            return index <= first
-        case "tail":
-            return index >= last
-        case "edge":
-            return index <= first or index >= last
-        case "body":
-            return first < index < last
-    return True
+        place = zone(lines)
 
 
 def repeated_headline(lines: list[Line]) -> None:
@@ -146,33 +166,74 @@ def open_runs(lines: list[Line], openers: dict[str, Rule]) -> bool:
         if rule is None:
             continue
         stop = index
-        while stop < len(lines) and stop - index < rule.opens and runs_on(lines[stop]):
+        while stop < len(lines) and stop - index < rule.opens and runs_on(lines, stop):
             stop += 1
-        # The line right before a paragraph may be a cross-head: a short one is kept.
-        if index < stop < len(lines) and not lines[stop].label and lines[stop - 1].words <= 5:
-            stop -= 1
-        for line in lines[index:stop]:
+        for line in lines[index : before_paragraph(lines, index, stop)]:
             if not line.label:
                 line.label, line.rule, changed = rule.runs or rule.label, f"{rule.id}+", True
     return changed
 
 
-def runs_on(line: Line) -> bool:
+def before_paragraph(lines: Sequence[Line], start: int, stop: int) -> int:
+    """The end of a run of links without the cross-head that may stand before the next paragraph."""
+    if start < stop < len(lines) and not lines[stop].label and not lines[stop - 1].label and lines[stop - 1].words <= 5:
+        return stop - 1
+    return stop
+
+
+def runs_on(lines: Sequence[Line], index: int) -> bool:
     """May the line belong to a list of links or to a box, rather than to the story?"""
+    line = lines[index]
     if line.label:
         return line.label != PARTLY
     flags = line.flags
-    if flags & (TABLE | DIGITS | LOWER) or (flags & TERMINAL and flags & QUOTED):
+    if flags & (TABLE | DIGITS | LOWER | COLON) or line.size >= 160:
         return False
-    return not line.prose and line.size < 160
+    if not flags & TERMINAL:
+        return not line.prose
+    return not flags & QUOTED and line.size < 110 and index + 1 < len(lines) and bare(lines[index + 1])
+
+
+def bare(line: Line) -> bool:
+    """A line without the marks of a sentence, as links and headings are."""
+    return line.label not in ("", PARTLY) or not (line.prose or line.flags & (TERMINAL | COLON))
+
+
+def spread(lines: list[Line]) -> None:
+    """Two or more bare lines next to a link are links as well; a line between two of one promotion is part of it."""
+    index = 0
+    while index < len(lines):
+        stop = index
+        while stop < len(lines) and link_like(lines[stop]):
+            stop += 1
+        if stop - index > 1:
+            around = (lines[index - 1].label if index else "", lines[stop].label if stop < len(lines) else "")
+            stop = before_paragraph(lines, index, stop)
+            if "related_link" in around and stop - index > 1:
+                for line in lines[index:stop]:
+                    line.label, line.rule = "related_link", "link.beside"
+        index = stop + 1
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if not line.label and line.size < 160 and not line.flags & QUOTED and before.label in BOXES:
+            if PROMOS.get(before.label) == PROMOS.get(after.label):
+                line.label, line.rule = before.label, "box.between"
+
+
+BOXES: Final = frozenset(["promo_newsletter", "promo_subscribe", "related_link"])
+PROMOS: Final = {"promo_newsletter": 1, "promo_subscribe": 1, "related_link": 2}
+
+
+def link_like(line: Line) -> bool:
+    """Unlabelled, bare, and of the length of a headline."""
+    return not line.label and line.words >= 4 and line.size < 140 and bare(line) and not line.flags & (TABLE | DIGITS)
 
 
 def head_run(lines: list[Line]) -> None:
     """Between furniture before the first paragraph, lines of a word or three are the page's."""
-    first, _ = zone(lines)
+    first = zone(lines).first
     top = lines[:first]
     furniture = sum(1 for line in top if line.label)
-    if first == len(lines) or furniture < 2:
+    if first == len(lines) or not furniture:
         return
     for line in top:
         if not line.label and line.words <= 3 and not line.flags & (TERMINAL | COLON | QUOTED | TABLE):
@@ -189,7 +250,7 @@ TAIL_MARKS: Final = frozenset(
 
 def tail_run(lines: list[Line]) -> None:
     """After the last paragraph, once furniture has begun, what isn't a sentence or a table is furniture."""
-    _, last = zone(lines)
+    last = zone(lines).last
     if last < 0:
         return
     begun = ""
@@ -230,14 +291,17 @@ def fields_of(text: str, loaded: Loaded, hit: Hit) -> facts.Fields:
 
 
 def inline_cuts(
-    text: str, lines: list[Line], inline: Iterable[tuple[Rule, Hit]], body: tuple[int, int], book: Book
+    text: str, lines: list[Line], inline: Iterable[tuple[Rule, Hit]], place: Zone, book: Book
 ) -> list[Cut]:
     """Parts of lines: a dateline before the first sentence, a credit after a caption."""
     cuts: list[Cut] = []
+    times = Counter(hit[1] for rule, hit in inline if rule.once)
     for rule, hit in inline:
+        if times[hit[1]] > 1:
+            continue
         line = lines[hit[0]]
         captioned = rule.rest and line.label == rule.rest
-        if (line.label and line.label != PARTLY and not captioned) or not in_place(hit[0], rule.where, *body):
+        if (line.label and line.label != PARTLY and not captioned) or not place.holds(hit[0], rule.where):
             continue
         start, end = hit[2], hit[3]
         if any(cut.start < end and start < cut.end for cut in cuts[-4:]):
@@ -253,4 +317,4 @@ def inline_cuts(
 def is_caption(text: str) -> bool:
     """May this text before a credit be its caption? Not if somebody is quoted in it, or if it is a long paragraph."""
     quoted = '"' in text or "“" in text
-    return len(text) <= CAPTION_CHARS and not (quoted and " said" in text)
+    return len(text) <= CAPTION_CHARS and text[0] not in "\"'“‘" and not (quoted and " said" in text)

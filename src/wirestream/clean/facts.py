@@ -27,6 +27,7 @@ OWNER: Final = (
     r"(?:(?:photo|image|picture) )?(?:credits?(?:/source)?|source|copyright|courtesy|©)(?: of| by| image| photo)?:? "
 )
 LEAD: Final = re.compile(rf"(?:{PICTURE} ?|{OWNER}|by:? |©:? ?|\(c\) )+", re.IGNORECASE)
+PERSONAL: Final = re.compile(r"\bby\b|courtesy|photograph|^(?:photo|image|picture|pic): $", re.IGNORECASE)
 TAIL: Final = re.compile(
     r"[,/ ]+(?:file(?: photo| image| picture)?|archive(?: photo)?|handout|(?:1[89]|20)\d\d)\)?$|\s+more\s*>?$|[)\].]+$",
     re.IGNORECASE,
@@ -38,12 +39,12 @@ PARTICLES: Final = frozenset(
 
 def credit(text: str) -> Fields:
     """photographer, agency and distributor of a picture credit, e.g. `(Ann Lee/AFP via Getty Images)`."""
-    inner, dated = text.strip().strip("([ "), None
+    inner, dated = text.strip().strip("([|—– "), None
     while found := TAIL.search(inner):
         dated = dated or found[0]
         inner = inner[: found.start()].rstrip()
     lead = LEAD.match(inner)
-    by = bool(lead and re.search(r"by|courtesy|photograph", lead[0], re.IGNORECASE))
+    by = bool(lead and PERSONAL.search(lead[0]))
     inner = inner[lead.end() :] if lead else inner
     inner, _, via = inner.partition(" via ")
     if via.startswith("AP") and not is_agency(via):
@@ -58,7 +59,7 @@ def credit(text: str) -> Fields:
 
 def _plain(part: str) -> str:
     """`AP Photo` is the agency AP; `Reuters Staff` stays."""
-    found = re.fullmatch(r"(?i:(.+?) (?:photos?|picture|image|photo by))", part)
+    found = re.fullmatch(r"(?i:(.+?) (?:file )?(?:photos?|pics?|pictures?|image|photo by))", part)
     return found[1] if found and is_agency(found[1]) else part
 
 

@@ -42,7 +42,7 @@ Label = Literal[
 LABELS: Final = frozenset(get_args(Label))
 
 Scope = Literal["line", "prefix", "suffix", "inside"]
-Where = Literal["any", "head", "tail", "edge", "body"]
+Where = Literal["any", "head", "tail", "edge", "body", "end"]
 Reader = Literal["", "credit", "signoff", "byline", "origin", "correction", "embargo", "notice", "take", "words"]
 
 
@@ -67,6 +67,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     near: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     priority: Annotated[int, Meta(ge=-9, le=9)] = 0
+    once: bool = False
     opens: Annotated[int, Meta(ge=0, le=60)] = 0
     runs: Label | None = None
     rest: Label | None = None
