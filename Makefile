@@ -34,6 +34,16 @@ lint: $(STAMP) ## lint and types alone
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 
+.PHONY: schemas golden golden-accept
+schemas: $(STAMP) ## write schemas/ anew from story.py
+	$(BIN)/python -m wirestream.schemas
+
+golden: $(STAMP) ## show how what becomes of the seeds differs from what was accepted
+	@$(BIN)/python tests/snapshots.py || true
+
+golden-accept: $(STAMP) ## accept what becomes of the seeds now
+	@$(BIN)/python tests/snapshots.py --accept
+
 lock: $(BIN)/python ## pin anew, with hashes
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \

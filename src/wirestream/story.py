@@ -114,9 +114,9 @@ class Cut(Struct, frozen=True, kw_only=True, rename="camel"):
 class MapPiece(NamedTuple):
     """`length` code points of clean text from `clean` on are those of raw text from `raw` on."""
 
-    clean: int
-    raw: int
-    length: int
+    clean: Annotated[int, Meta(ge=0, description="First code point in the clean text.")]
+    raw: Annotated[int, Meta(ge=0, description="First code point in the raw text.")]
+    length: Annotated[int, Meta(gt=0, description="Code points that the two texts share from there on.")]
 
 
 class Cleaned(Struct, frozen=True, kw_only=True):
