@@ -28,10 +28,6 @@ fn split(tag: usize) -> (usize, usize) {
     ((tag - 1) / 4, (tag - 1) % 4)
 }
 
-fn open(tag: usize) -> Option<usize> {
-    (tag != OUTSIDE && split(tag).1 <= INSIDE).then(|| split(tag).0)
-}
-
 fn continues(tag: usize) -> Option<usize> {
     (tag != OUTSIDE && matches!(split(tag).1, INSIDE | LAST)).then(|| split(tag).0)
 }
@@ -125,22 +121,24 @@ impl Viterbi {
     }
 }
 
-/// Whether `tags` is a legal sequence; the tests use it.
-#[cfg(test)]
-pub fn legal(tags: &[u8]) -> bool {
-    let mut before = None;
-    for &tag in tags {
-        if continues(tag as usize) != before {
-            return false;
-        }
-        before = open(tag as usize);
-    }
-    before.is_none()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn open(tag: usize) -> Option<usize> {
+        (tag != OUTSIDE && split(tag).1 <= INSIDE).then(|| split(tag).0)
+    }
+
+    fn legal(tags: &[u8]) -> bool {
+        let mut before = None;
+        for &tag in tags {
+            if continues(tag as usize) != before {
+                return false;
+            }
+            before = open(tag as usize);
+        }
+        before.is_none()
+    }
 
     #[test]
     fn best_is_legal_and_round_trips() {

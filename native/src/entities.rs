@@ -45,11 +45,6 @@ impl<'t> Page<'t> {
     pub fn word(&self, at: usize) -> &'t str {
         self.tokens.get(at).map_or("", |t| t.of(self.text))
     }
-
-    /// Whether token `at` follows its neighbour on the same line.
-    fn same_line(&self, at: usize) -> bool {
-        at > 0 && !self.text[self.tokens[at - 1].end as usize..self.tokens[at].start as usize].contains('\n')
-    }
 }
 
 /// A name as written somewhere: its folded words, where it first stands, what it was resolved to.
@@ -375,9 +370,4 @@ impl Span {
     fn len(self) -> usize {
         (self.end - self.first) as usize
     }
-}
-
-/// Whether two neighbouring tokens are on one line.
-pub fn on_line(page: &Page, at: usize) -> bool {
-    page.same_line(at)
 }

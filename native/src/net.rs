@@ -5,7 +5,7 @@
 //! point there is never reassociated: the same text has the same scores on every machine.
 
 use crate::bilou::{Scores, TAGS};
-use crate::words::{Context, Reading, WordType};
+use crate::words::{Context, Reading, Run, WordType};
 
 pub const WINDOW: usize = 5;
 pub const REACH: usize = WINDOW / 2;
@@ -35,7 +35,7 @@ pub const SLOTS: [Slot; 9] = [
     slot(130, 16, 160),
     slot(17, 16, 176),
     slot(4, 8, 192),
-    slot(26, 16, 200),
+    slot(27, 16, 200),
 ];
 pub const INPUT: usize = 216;
 pub const LISTS: usize = 6;
@@ -52,7 +52,7 @@ pub struct Rows {
 
 impl Rows {
     /// The rows of what lies beyond a sentence.
-    pub const BEYOND: Rows = Rows { single: [0, 0, 0, 0, 1025, 129], lists: 1 << 16, case: 3, context: [25; 4] };
+    pub const BEYOND: Rows = Rows { single: [0, 0, 0, 0, 1025, 129], lists: 1 << 16, case: 3, context: [BEYOND_CONTEXT; 4] };
 
     pub fn new(word: &WordType, context: Context) -> Self {
         let hashed = |hash: u64, slot: usize| 1 + ((hash >> 20) % (SLOTS[slot].rows as u64 - 1)) as u32;
@@ -90,15 +90,17 @@ impl Rows {
 
 fn context_rows(context: Context) -> [u8; 4] {
     let place = if context.place == 0 { 0 } else { 1 + (context.place - 1) * 4 + (context.part - 1) };
-    [place, 17 + context.seen, 21 + u8::from(context.opens), 23 + u8::from(context.shouted)]
+    [place, 17 + context.seen, 21 + u8::from(context.opens), 23 + context.style]
 }
 
 /// All contexts there are, as one number.
-const CONTEXTS: usize = 17 * 4 * 2 * 2 + 1;
+const CONTEXTS: usize = 17 * 4 * 2 * 3 + 1;
+/// The row of what lies beyond a sentence.
+const BEYOND_CONTEXT: u8 = 26;
 
 fn context_id(context: Context) -> usize {
-    let [place, seen, opens, shouted] = context_rows(context).map(usize::from);
-    ((place * 4 + (seen - 17)) * 2 + (opens - 21)) * 2 + (shouted - 23)
+    let [place, seen, opens, style] = context_rows(context).map(usize::from);
+    ((place * 4 + (seen - 17)) * 2 + (opens - 21)) * 3 + (style - 23)
 }
 
 /// The weights, as trained.
@@ -213,7 +215,6 @@ pub struct Network {
     second_scale: [f32; HIDDEN2],
     third: [[i16; HIDDEN2]; TAGS],
     third_bias: [i32; TAGS],
-    third_unit: f32,
 }
 
 /// What grows with the words seen; index as in `Words`.
@@ -249,32 +250,26 @@ impl Network {
             }
             third_bias[tag] = (weights.third_bias[tag] / third_scale * UNIT).round() as i32;
         }
-        let mut network =
-            Network { weights, contexts: Vec::new(), second, second_scale, third, third_bias, third_unit: third_scale / UNIT };
+        let mut network = Network { weights, contexts: Vec::new(), second, second_scale, third, third_bias };
         network.contexts = network.context_parts();
         network
-    }
-
-    /// How much one unit of a score is, as a natural logarithm of odds.
-    pub fn unit(&self) -> f32 {
-        self.third_unit
     }
 
     fn context_parts(&self) -> Vec<Part> {
         let mut parts = vec![[[0; HIDDEN]; WINDOW]; CONTEXTS];
         for place in 0..17u8 {
-            for rest in 0..16u8 {
+            for rest in 0..24u8 {
                 let context = Context {
                     place: if place == 0 { 0 } else { 1 + (place - 1) / 4 },
                     part: if place == 0 { 0 } else { 1 + (place - 1) % 4 },
-                    seen: rest / 4,
-                    opens: rest & 2 != 0,
-                    shouted: rest & 1 != 0,
+                    seen: rest / 6,
+                    opens: rest / 3 % 2 == 1,
+                    style: rest % 3,
                 };
                 parts[context_id(context)] = self.part(|each| context_rows(context).iter().for_each(|r| each(CONTEXT, *r as usize)), false);
             }
         }
-        parts[CONTEXTS - 1] = self.part(|each| (0..4).for_each(|_| each(CONTEXT, 25)), false);
+        parts[CONTEXTS - 1] = self.part(|each| (0..4).for_each(|_| each(CONTEXT, BEYOND_CONTEXT as usize)), false);
         parts
     }
 
@@ -286,6 +281,27 @@ impl Network {
             let table = &self.weights.tables[slot][row * width..][..width];
             input[at..at + width].iter_mut().zip(table).for_each(|(x, t)| *x += t);
         });
+        self.first_layer(&input, bias)
+    }
+
+    fn first_layer(&self, input: &[f32; INPUT], bias: bool) -> Part {
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has the feature that the function is compiled for.
+            return unsafe { self.first_layer_avx2(input, bias) };
+        }
+        self.first_layer_generic(input, bias)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn first_layer_avx2(&self, input: &[f32; INPUT], bias: bool) -> Part {
+        self.first_layer_generic(input, bias)
+    }
+
+    /// Sums in one order, and products rounded before they are added: the same on every processor.
+    #[inline(always)]
+    fn first_layer_generic(&self, input: &[f32; INPUT], bias: bool) -> Part {
         let mut part = [[0i16; HIDDEN]; WINDOW];
         for (k, out) in part.iter_mut().enumerate() {
             let mut sum = [0f32; HIDDEN];
@@ -310,28 +326,28 @@ impl Network {
         }
     }
 
-    /// Scores of each token of sentence `at`, into `scores`.
-    pub fn score(&self, reading: &Reading, at: usize, parts: &Parts, hidden: &mut Vec<[i16; HIDDEN]>, scores: &mut Vec<Scores>) {
-        let range = reading.sentences[at].start as usize..reading.sentences[at].end as usize;
-        let (ids, contexts) = (&reading.ids[range.clone()], &reading.contexts[range]);
-        let len = ids.len();
+    /// Scores of each token of a run, into `scores`.
+    pub fn score(&self, reading: &Reading, run: Run, parts: &Parts, hidden: &mut Vec<[i16; HIDDEN]>, scores: &mut Vec<Scores>) {
+        let beyond = (&parts.parts[0], &self.contexts[CONTEXTS - 1]);
+        let part = |token: i64| {
+            if token < i64::from(run.from) || token >= i64::from(run.to) {
+                return beyond;
+            }
+            let token = token as usize;
+            (&parts.parts[reading.ids[token] as usize], &self.contexts[context_id(reading.contexts[token])])
+        };
         hidden.clear();
-        for row in 0..len + 2 {
-            // Hidden row `row` is that of token `row - 1`; the window starts REACH tokens before it.
+        for row in i64::from(run.first) - 1..=i64::from(run.end) {
             let mut sum = [0i16; HIDDEN];
             for k in 0..WINDOW {
-                let token = (row + k).wrapping_sub(1 + REACH);
-                let (part, context) = match ids.get(token) {
-                    Some(id) => (&parts.parts[*id as usize][k], &self.contexts[context_id(contexts[token])][k]),
-                    None => (&parts.parts[0][k], &self.contexts[CONTEXTS - 1][k]),
-                };
-                sum.iter_mut().zip(part).zip(context).for_each(|((s, p), c)| *s = s.saturating_add(p.saturating_add(*c)));
+                let (part, context) = part(row + k as i64 - REACH as i64);
+                sum.iter_mut().zip(&part[k]).zip(&context[k]).for_each(|((s, p), c)| *s = s.saturating_add(p.saturating_add(*c)));
             }
             sum.iter_mut().for_each(|s| *s = (*s).max(0));
             hidden.push(sum);
         }
         scores.clear();
-        scores.resize(len, [0; TAGS]);
+        scores.resize((run.end - run.first) as usize, [0; TAGS]);
         self.upper(hidden.as_flattened(), scores);
     }
 
@@ -354,16 +370,24 @@ impl Network {
 
     #[inline(always)]
     fn upper_generic(&self, hidden: &[i16], scores: &mut [Scores]) {
-        for (at, out) in scores.iter_mut().enumerate() {
-            let window: &[i16; WINDOW2 * HIDDEN] =
-                hidden[at * HIDDEN..][..WINDOW2 * HIDDEN].try_into().expect("three rows a token");
-            let mut middle = [0i16; HIDDEN2];
-            for (j, slot) in middle.iter_mut().enumerate() {
-                let sum = dot(window, &self.second[j]) as f32 * self.second_scale[j] + self.weights.second_bias[j] * UNIT;
-                *slot = sum.max(0.0) as i16;
+        // Tokens by twos, so that a weight is loaded once for both.
+        for (pair, out) in scores.chunks_mut(2).enumerate() {
+            let window = |nth: usize| -> &[i16; WINDOW2 * HIDDEN] {
+                let at = (2 * pair + nth.min(out.len() - 1)) * HIDDEN;
+                hidden[at..at + WINDOW2 * HIDDEN].try_into().expect("three rows a token")
+            };
+            let (a, b) = (window(0), window(1));
+            let mut middle = [[0i16; HIDDEN2]; 2];
+            for (j, weights) in self.second.iter().enumerate() {
+                let (sum_a, sum_b) = dots(a, b, weights);
+                let bias = self.weights.second_bias[j] * UNIT;
+                middle[0][j] = (sum_a as f32 * self.second_scale[j] + bias).max(0.0) as i16;
+                middle[1][j] = (sum_b as f32 * self.second_scale[j] + bias).max(0.0) as i16;
             }
-            for (tag, slot) in out.iter_mut().enumerate() {
-                *slot = dot(&middle, &self.third[tag]) + self.third_bias[tag];
+            for (row, middle) in out.iter_mut().zip(&middle) {
+                for (tag, slot) in row.iter_mut().enumerate() {
+                    *slot = dot(middle, &self.third[tag]) + self.third_bias[tag];
+                }
             }
         }
     }
@@ -372,4 +396,14 @@ impl Network {
 #[inline(always)]
 fn dot<const N: usize>(a: &[i16; N], b: &[i16; N]) -> i32 {
     a.iter().zip(b).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum()
+}
+
+#[inline(always)]
+fn dots<const N: usize>(a: &[i16; N], b: &[i16; N], w: &[i16; N]) -> (i32, i32) {
+    let (mut sum_a, mut sum_b) = (0, 0);
+    for ((a, b), w) in a.iter().zip(b).zip(w) {
+        sum_a += i32::from(*a) * i32::from(*w);
+        sum_b += i32::from(*b) * i32::from(*w);
+    }
+    (sum_a, sum_b)
 }

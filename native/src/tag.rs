@@ -115,10 +115,10 @@ impl Tagger {
         self.network.grow(&worker.words.types, &mut worker.parts);
         let reading = &worker.reading;
         let mut spans: Vec<Span> = Vec::new();
-        for at in 0..reading.sentences.len() {
-            self.network.score(reading, at, &worker.parts, &mut worker.hidden, &mut worker.scores);
+        for run in &reading.runs {
+            self.network.score(reading, *run, &worker.parts, &mut worker.hidden, &mut worker.scores);
             worker.viterbi.best(&worker.scores, &mut worker.tags);
-            decode(&worker.tags, reading.sentences[at].start, &mut spans);
+            decode(&worker.tags, run.first, &mut spans);
         }
         agree(reading, &worker.words.types, &mut spans);
         let (entities, of) = group(&Page { text, tokens: &reading.tokens }, &spans, &self.names);

@@ -6,7 +6,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::bilou::{encode, Span, OUTSIDE, TAGS};
+use crate::bilou::{encode, Span, TAGS};
 use crate::lexicon::Lexicon;
 use crate::net::{lengths, Rows, Slot, Weights, HIDDEN, HIDDEN2, INPUT, SLOTS, WINDOW, WINDOW2};
 use crate::text::CodePoints;

@@ -19,11 +19,9 @@ pub enum Case {
 /// Everything about a word that does not depend on where it stands.
 #[derive(Clone, Default)]
 pub struct WordType {
-    pub word: u64,
     pub lower: u64,
     pub shape: u64,
-    /// Last 1–4 and first 2–4 characters, lower case; as many as the word is longer than.
-    pub affixes: Vec<u64>,
+    /// Last and first three characters, lower case.
     pub suffix: u64,
     pub prefix: u64,
     pub coarse: u8,
@@ -31,6 +29,8 @@ pub struct WordType {
     pub flags: u16,
     pub case: Case,
     pub letters: bool,
+    /// Nothing in it looks like a name: no capital, no letter of a script without capitals, no handle.
+    pub plain: bool,
 }
 
 impl WordType {
@@ -45,25 +45,21 @@ impl WordType {
             _ => Case::Lower,
         };
         let affix = |kind: char, part: &[char]| hash_str(&std::iter::once(kind).chain(part.iter().copied()).collect::<String>());
-        let mut affixes = Vec::with_capacity(7);
-        affixes.extend((1..=4).filter(|n| chars.len() > *n).map(|n| affix('>', &chars[chars.len() - n..])));
-        affixes.extend((2..=4).filter(|n| chars.len() > *n).map(|n| affix('<', &chars[..n])));
         let titled = || word.chars().take(1).chain(chars.iter().copied().skip(1)).collect::<String>();
         let cluster = lexicon.cluster(word).or_else(|| lexicon.cluster(&lower)).or_else(|| lexicon.cluster(&titled()));
         let (coarse, fine) = cluster.unwrap_or((0, 0));
         let lower_hash = hash_str(&lower);
         WordType {
-            word: hash_str(word),
             lower: lower_hash,
             shape: hash_str(&shape(word, count)),
             suffix: affix('>', &chars[chars.len().saturating_sub(3)..]),
             prefix: affix('<', &chars[..chars.len().min(3)]),
-            affixes,
             coarse,
             fine,
             flags: lexicon.flags(lower_hash),
             case,
             letters,
+            plain: !word.starts_with(['@', '#']) && word.chars().all(|c| !c.is_alphabetic() || c.is_lowercase()),
         }
     }
 }
@@ -98,8 +94,8 @@ fn shape(word: &str, count: usize) -> String {
 pub struct Context {
     /// First word of its sentence.
     pub opens: bool,
-    /// In a sentence mostly in capitals.
-    pub shouted: bool,
+    /// In a sentence written 0 as usual, 1 mostly in capitals, 2 with a capital on most words, as headlines are.
+    pub style: u8,
     /// Class of the place name it is part of (0: none), and which part: 1 all, 2 first, 3 last, 4 inner.
     pub place: u8,
     pub part: u8,
@@ -137,6 +133,15 @@ impl Words {
     }
 }
 
+/// Tokens `first..end` of the sentence `from..to`.
+#[derive(Clone, Copy)]
+pub struct Run {
+    pub first: u32,
+    pub end: u32,
+    pub from: u32,
+    pub to: u32,
+}
+
 /// One text, read: tokens, sentences, word types, contexts. Reused from text to text.
 #[derive(Default)]
 pub struct Reading {
@@ -144,6 +149,8 @@ pub struct Reading {
     pub sentences: Vec<Range<u32>>,
     pub ids: Vec<u32>,
     pub contexts: Vec<Context>,
+    /// Stretches of tokens, each within one sentence, outside of which no name can be: what is not plain, with its neighbours.
+    pub runs: Vec<Run>,
     seen: FxHashMap<u64, u8>,
 }
 
@@ -165,6 +172,22 @@ impl Reading {
                 context.seen = self.seen.get(&word.lower).copied().unwrap_or(0);
             }
         }
+        self.find_runs(&words.types);
+    }
+
+    fn find_runs(&mut self, types: &[WordType]) {
+        self.runs.clear();
+        for sentence in &self.sentences {
+            let (from, to) = (sentence.start, sentence.end);
+            let first_run = self.runs.len();
+            for at in (from..to).filter(|at| !types[self.ids[*at as usize] as usize].plain) {
+                let (first, end) = (at.saturating_sub(1).max(from), (at + 2).min(to));
+                match self.runs[first_run..].last_mut() {
+                    Some(run) if run.end >= first => run.end = end,
+                    _ => self.runs.push(Run { first, end, from, to }),
+                }
+            }
+        }
     }
 
     fn read_sentence(&mut self, at: usize, text: &str, types: &[WordType], lexicon: &Lexicon) {
@@ -176,12 +199,16 @@ impl Reading {
         if let Some(first) = opens {
             contexts[first].opens = true;
         }
-        let upper = (0..ids.len()).filter(|at| word(*at).case == Case::Upper).count();
-        let other = (0..ids.len()).filter(|at| word(*at).case != Case::Upper && word(*at).letters).count();
-        let shouted = upper >= 2 && upper > other;
+        let count = |case: Case| ids.iter().map(|id| &types[*id as usize]).filter(|w| w.case == case && w.letters).count();
+        let (lower, capital, upper) = (count(Case::Lower), count(Case::Capital), count(Case::Upper));
+        let style = match () {
+            () if upper >= 2 && upper > lower + capital => 1,
+            () if capital >= 4 && capital >= 2 * lower => 2,
+            () => 0,
+        };
         let mut at = 0;
         while at < ids.len() {
-            contexts[at].shouted = shouted;
+            contexts[at].style = style;
             match word(at).case {
                 Case::Lower if word(at).letters => *self.seen.entry(word(at).lower).or_insert(0) |= 1,
                 Case::Capital if !contexts[at].opens => *self.seen.entry(word(at).lower).or_insert(0) |= 2,

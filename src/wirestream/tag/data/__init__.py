@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-LISTS: Final = ("calendar", "title", "organisation", "place", "event", "given", "surname", "nationality", "agency")
+LISTS: Final = ("calendar", "title", "organisation", "place", "event", "given", "surname", "nationality", "agency", "coined")
 """Word lists in `lists/`; the order is part of the model."""
 
 PLACES: Final = ("country", "state", "city", "town")
