@@ -9,7 +9,8 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -17,12 +18,13 @@ from typing import Any, Self, TypeVar
 import msgspec
 import orjson
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
+from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, RecordsToDelete
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from wirestream.settings import Settings
 from wirestream.story import RawRecord, TopicRole
 from wirestream.stream import admin
+from wirestream.stream.app import Body, StreamApp, build
 from wirestream.topics import PARTITIONS
 
 T = TypeVar("T")
@@ -177,6 +179,14 @@ class Stream:
         async with self._admin() as client:
             await client.delete_topics([self.topic(role)])
 
+    def forget(self, before: int) -> None:
+        """Have retention take what stands before an offset of the raw topic's partition 0."""
+        run(self._forget(before))
+
+    async def _forget(self, before: int) -> None:
+        async with self._admin() as client:
+            await client.delete_records({TopicPartition(self.topic("raw"), 0): RecordsToDelete(before)})
+
     def grow(self, role: TopicRole, partitions: int) -> None:
         """Give a topic more partitions."""
         run(self._grow(role, partitions))
@@ -187,6 +197,21 @@ class Stream:
 
     def _admin(self) -> Admin:
         return Admin(self.settings.bootstrap_servers)
+
+
+@asynccontextmanager
+async def serving(settings: Settings, body: Body) -> AsyncIterator[StreamApp]:
+    """The app in this process, with its partitions: for a look inside. Whoever uses it stops the body."""
+    ready = asyncio.Event()
+    app = build(settings, body, lambda _partitions: ready.set())
+    await app.start()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await ready.wait()
+            yield app
+    finally:
+        await app.batches.drain()
+        await app.stop()
 
 
 class Admin:

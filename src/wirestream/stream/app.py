@@ -9,14 +9,10 @@ import faust
 from faust.app.base import BootStrategy
 
 from wirestream.settings import Settings
-from wirestream.stream.security import faust_credentials
-from wirestream.stream.transport import BatchConsumer, BatchSchema, Bounds, RecordBatch, Transport
+from wirestream.stream.transport import BatchConsumer, BatchSchema, RecordBatch, Transport
 
 Body = Callable[[RecordBatch], Awaitable[bool]]
-"""What to do with a batch. True: it is published. It never raises."""
-
-REBALANCE_SLACK = 15.0
-"""Seconds between the longest drain and the moment when the group gives up on a member that does not rejoin."""
+"""What to do with a batch; true when it is published. Anything else, and nothing is acknowledged from there on."""
 
 
 class OurSettings(faust.Settings):  # type: ignore[misc]
@@ -38,7 +34,7 @@ class StreamApp(faust.App):  # type: ignore[misc]
 
     Settings = OurSettings
     BootStrategy = OurBootStrategy
-    bounds: Bounds
+    settings: Settings
     on_assigned: Callable[[int], None]
 
     def _new_transport(self) -> Transport:
@@ -64,16 +60,8 @@ def build(settings: Settings, body: Body, on_assigned: Callable[[int], None]) ->
     app = StreamApp(
         settings.group,
         broker=[f"kafka://{server}" for server in settings.bootstrap_servers.split(",")],
-        broker_credentials=faust_credentials(settings),
-        broker_max_poll_records=settings.batch_records,
         broker_session_timeout=settings.session_timeout,
-        broker_heartbeat_interval=settings.heartbeat,
-        broker_rebalance_timeout=settings.drain_timeout + REBALANCE_SLACK,
         broker_commit_interval=settings.commit_interval,
-        consumer_auto_offset_reset="earliest",
-        consumer_group_instance_id=settings.instance_id,
-        consumer_max_fetch_size=settings.fetch_bytes,
-        consumer_metadata_max_age_ms=int(settings.metadata_max_age * 1000),
         stream_buffer_maxsize=settings.batches_in_flight,
         stream_wait_empty=True,
         topic_allow_declare=False,
@@ -82,15 +70,22 @@ def build(settings: Settings, body: Body, on_assigned: Callable[[int], None]) ->
         web_enabled=False,
         web_bind="127.0.0.1",
     )
-    app.bounds = Bounds(settings.batch_bytes, settings.batches_in_flight, settings.drain_timeout)
+    app.settings = settings
     app.on_assigned = on_assigned
     raw = app.topic(f"{settings.topic_prefix}.raw", schema=BatchSchema(key_serializer="raw", value_serializer="raw"))
 
     async def enrich(stream: Any) -> None:
         async for event in stream.noack().events():
             message = event.message
-            if app.batches.begin(message) and await body(message.value):
-                app.batches.finish(message)
+            if app.batches.begin(message):
+                published = False
+                try:
+                    published = await body(message.value)
+                finally:
+                    if published:
+                        app.batches.finish(message)
+                    else:
+                        app.batches.abandon()
 
     app.agent(raw, name="enrich", concurrency=1)(enrich)
     return app

@@ -1,11 +1,9 @@
-"""How the brokers are talked to: the same answer for our clients and for Faust's."""
+"""How the brokers are talked to: one answer for all of our clients."""
 
 from __future__ import annotations
 
 import ssl
 from typing import Any
-
-import faust
 
 from wirestream.settings import Settings
 
@@ -24,19 +22,6 @@ def client_options(settings: Settings) -> dict[str, Any]:
         options["sasl_plain_username"] = settings.sasl_username
         options["sasl_plain_password"] = settings.sasl_password
     return options
-
-
-def faust_credentials(settings: Settings) -> Any:
-    """The same as Faust wants it; nothing where neither TLS nor SASL is used."""
-    context = tls(settings) if settings.security_protocol.endswith("SSL") else None
-    if settings.security_protocol.startswith("SASL"):
-        return faust.SASLCredentials(
-            username=settings.sasl_username,
-            password=settings.sasl_password,
-            ssl_context=context,
-            mechanism=settings.sasl_mechanism,
-        )
-    return faust.SSLCredentials(context) if context else None
 
 
 def tls(settings: Settings) -> ssl.SSLContext:

@@ -15,17 +15,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 import faust
 import structlog
-from aiokafka import TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from aiokafka.structs import OffsetAndMetadata
 from faust.transport.drivers import aiokafka as driver
 from faust.types.tuples import ConsumerMessage
 
+from wirestream.settings import Settings
 from wirestream.story import Record
+from wirestream.stream.security import client_options
+
+REBALANCE_SLACK: Final = 15.0
+"""Seconds between the longest drain and the moment when the group gives up on a member that does not rejoin."""
+
+MAX_POLL_INTERVAL_MS: Final = 1_000_000
+"""A batch may take long; that a worker lives is for its heartbeats to say, that it gets on, for its offsets."""
+
+FETCH_PARTITIONS: Final = 8
+"""Partitions whose slices one answer of a broker may hold."""
 
 log = structlog.get_logger("wirestream.transport")
 
@@ -41,14 +52,6 @@ class RecordBatch(NamedTuple):
     def next_offset(self) -> int:
         """What to commit once the batch is done."""
         return self.records[-1].offset + 1
-
-
-class Bounds(NamedTuple):
-    """What a worker holds at once."""
-
-    batch_bytes: int
-    batches_in_flight: int
-    drain_timeout: float
 
 
 def slices(records: Sequence[Record], most_bytes: int) -> Iterator[Sequence[Record]]:
@@ -84,6 +87,25 @@ class Forgetful(dict[Any, None]):
 class BatchThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]
     """The consumer's own thread: heartbeats and fetches go on here while a batch is being enriched."""
 
+    def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
+        """Ours rather than Faust's: it would read what a transaction took back, and fetch without bound in all."""
+        settings: Settings = self.app.settings
+        return AIOKafkaConsumer(
+            **client_options(settings),
+            group_id=settings.group,
+            group_instance_id=settings.instance_id,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            isolation_level="read_committed",
+            max_poll_records=settings.batch_records,
+            max_poll_interval_ms=MAX_POLL_INTERVAL_MS,
+            max_partition_fetch_bytes=settings.fetch_bytes,
+            fetch_max_bytes=FETCH_PARTITIONS * settings.fetch_bytes,
+            session_timeout_ms=int(settings.session_timeout * 1000),
+            heartbeat_interval_ms=int(settings.heartbeat * 1000),
+            rebalance_timeout_ms=int((settings.drain_timeout + REBALANCE_SLACK) * 1000),
+        )
+
     async def _fetch_records(
         self, consumer: Any, active_partitions: Any, timeout: float | None = None, max_records: int | None = None
     ) -> Mapping[Any, list[RecordBatch]]:
@@ -91,7 +113,7 @@ class BatchThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]
         # Of which generation records are must be noted in this thread, where assignments change, and after the wait:
         # noted before, those of the next generation would pass for old and be dropped, with the position past them.
         generation = consumer._coordinator.generation  # noqa: SLF001
-        most_bytes = self.consumer.bounds.batch_bytes
+        most_bytes = self.app.settings.batch_bytes
         return {
             tp: [RecordBatch(tp, part, generation) for part in slices(records, most_bytes)]
             for tp, records in fetched.items()
@@ -126,7 +148,7 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
         self._idle.set()
         self._draining = False
         super().__init__(*args, **kwargs)
-        self.bounds: Bounds = self.app.bounds
+        self._settings: Settings = self.app.settings
         self._read_offset = Forgetful()
 
     # What the agent's body says.
@@ -193,7 +215,7 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
 
     async def _settle(self) -> bool:
         try:
-            async with asyncio.timeout(self.bounds.drain_timeout):
+            async with asyncio.timeout(self._settings.drain_timeout):
                 await self._idle.wait()
                 await self.force_commit()
         except TimeoutError:
@@ -211,7 +233,7 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
     # Fetching: bounded by batches handed on, woken when one is finished.
 
     async def _getmany(self, active_partitions: Any, timeout: float) -> Mapping[Any, list[RecordBatch]]:
-        while len(self._handed_on) >= self.bounds.batches_in_flight:
+        while len(self._handed_on) >= self._settings.batches_in_flight:
             self._room.clear()
             await self._room.wait()
         fetched: Mapping[Any, list[RecordBatch]] = await super()._getmany(active_partitions, timeout)
@@ -233,6 +255,19 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
         """As above."""
 
     # Committing: what was finished, and nothing else.
+
+    async def perform_seek(self) -> None:
+        """Read on from what is committed, and say so loudly where the broker no longer has all that comes after it."""
+        await super().perform_seek()
+        try:
+            starts = await self.earliest_offsets(*self.assignment())
+        except KafkaError as error:
+            log.warning("log_starts_unknown", error=repr(error))
+            return
+        for tp, start in starts.items():
+            lost = start - (self._committed_offset[tp] or start)
+            if lost > 0:
+                log.error("stories_aged_out", topic=tp.topic, partition=tp.partition, lost=lost)
 
     def ack(self, message: Any) -> bool:
         """Faust's acknowledgement, which it also gives for events that it skips or that raise: not counted."""

@@ -158,7 +158,6 @@ class Worker:
             logger.debug("batch_done", partition=batch.tp.partition, stories=len(batch.records), dead=dead)
             return True
         self._finish(WorkerExit.BROKEN_PROMISE)
-        await asyncio.Event().wait()  # not to return is not to ask for the next batch: that one would be acknowledged
         return False
 
     async def _publish(self, batch: RecordBatch, messages: Sequence[Message]) -> int:
@@ -220,8 +219,6 @@ class Worker:
         drained = status is not WorkerExit.DRAINED or await self._app.batches.drain()
         try:
             async with asyncio.timeout(STOP_SLACK):
-                if status is not WorkerExit.DRAINED:
-                    self._app.batches.abandon()
                 await self._app.stop()
         except TimeoutError:
             _leave(status if drained else WorkerExit.ABANDONED, "stop_took_too_long")
