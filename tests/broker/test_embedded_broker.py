@@ -8,85 +8,29 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from broker_contract import CONTRACT, consume, create, listed, produce
 from wirestream.broker import BrokerError, EmbeddedKafka, Progress, jars, java
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(300)]
 
 
-async def create(kafka: EmbeddedKafka, topic: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap_servers)
-    await admin.start()
-    try:
-        await admin.create_topics([NewTopic(topic, num_partitions=1, replication_factor=1)])
-    finally:
-        await admin.close()
-
-
-async def listed(kafka: EmbeddedKafka) -> set[str]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap_servers)
-    await admin.start()
-    try:
-        return set(await admin.list_topics())
-    finally:
-        await admin.close()
-
-
-async def produce(kafka: EmbeddedKafka, topic: str, values: list[bytes]) -> None:
-    async with AIOKafkaProducer(
-        bootstrap_servers=kafka.bootstrap_servers, acks="all", max_request_size=8_000_000
-    ) as producer:
-        for value in values:
-            await producer.send_and_wait(topic, value)
-
-
-async def consume(kafka: EmbeddedKafka, topic: str, count: int, group: str | None = None) -> list[bytes]:
-    async with AIOKafkaConsumer(
-        topic, bootstrap_servers=kafka.bootstrap_servers, auto_offset_reset="earliest", group_id=group
-    ) as consumer:
-        return [(await asyncio.wait_for(consumer.getone(), 60)).value for _ in range(count)]
-
-
-def test_a_record_comes_back_as_it_was_sent(kafka: EmbeddedKafka) -> None:
-    async def round_trip() -> list[bytes]:
-        await create(kafka, "round-trip")
-        await produce(kafka, "round-trip", [b"one", b"two"])
-        return await consume(kafka, "round-trip", 2, group="round-trip")
-
-    assert asyncio.run(round_trip()) == [b"one", b"two"]
-
-
-def test_a_record_of_the_largest_size_passes(kafka: EmbeddedKafka) -> None:
-    value = b"x" * 4_200_000
-
-    async def round_trip() -> list[bytes]:
-        await create(kafka, "large")
-        await produce(kafka, "large", [value])
-        return await consume(kafka, "large", 1)
-
-    assert asyncio.run(round_trip()) == [value]
-
-
-def test_a_topic_nobody_created_is_not_made_by_asking_for_it(kafka: EmbeddedKafka) -> None:
-    async def ask() -> set[str]:
-        async with AIOKafkaProducer(bootstrap_servers=kafka.bootstrap_servers) as producer:
-            await producer.client.fetch_all_metadata()
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(producer.send(b"mistyped".decode(), b"x"), 1)
-        return await listed(kafka)
-
-    assert "mistyped" not in asyncio.run(ask())
+@pytest.mark.parametrize("check", CONTRACT, ids=lambda check: check.__name__)
+def test_it_is_the_kafka_that_wirestream_needs(
+    kafka: EmbeddedKafka, check: Callable[[str], Coroutine[Any, Any, None]]
+) -> None:
+    asyncio.run(check(kafka.bootstrap_servers))
 
 
 def test_a_fresh_broker_shows_no_topic_of_its_own() -> None:
     with EmbeddedKafka() as fresh:
-        assert asyncio.run(listed(fresh)) == set()
+        assert asyncio.run(listed(fresh.bootstrap_servers)) == set()
 
 
 def test_it_listens_on_loopback_only(kafka: EmbeddedKafka) -> None:
@@ -98,8 +42,8 @@ def test_it_listens_on_loopback_only(kafka: EmbeddedKafka) -> None:
 def test_two_at_once_do_not_meet(kafka: EmbeddedKafka) -> None:
     with EmbeddedKafka() as other:
         assert other.port != kafka.port
-        asyncio.run(create(other, "only-in-the-other"))
-        assert "only-in-the-other" not in asyncio.run(listed(kafka))
+        asyncio.run(create(other.bootstrap_servers, "only-in-the-other"))
+        assert "only-in-the-other" not in asyncio.run(listed(kafka.bootstrap_servers))
 
 
 def test_a_port_in_use_is_said_so_even_where_another_kafka_answers_on_it(kafka: EmbeddedKafka) -> None:
@@ -111,29 +55,29 @@ def test_a_port_in_use_is_said_so_even_where_another_kafka_answers_on_it(kafka: 
 def test_a_restart_keeps_port_and_data() -> None:
     with EmbeddedKafka() as broker:
         before = broker.bootstrap_servers, broker.pid
-        asyncio.run(create(broker, "kept"))
-        asyncio.run(produce(broker, "kept", [b"before"]))
+        asyncio.run(create(broker.bootstrap_servers, "kept"))
+        asyncio.run(produce(broker.bootstrap_servers, "kept", b"before"))
         broker.restart()
         assert broker.bootstrap_servers == before[0]
         assert broker.pid != before[1]
-        assert asyncio.run(consume(broker, "kept", 1)) == [b"before"]
+        assert asyncio.run(consume(broker.bootstrap_servers, "kept", 1)) == [b"before"]
 
 
 def test_a_restart_after_a_crash_keeps_what_was_acknowledged() -> None:
     with EmbeddedKafka() as broker:
-        asyncio.run(create(broker, "kept"))
-        asyncio.run(produce(broker, "kept", [b"before"]))
+        asyncio.run(create(broker.bootstrap_servers, "kept"))
+        asyncio.run(produce(broker.bootstrap_servers, "kept", b"before"))
         os.kill(broker.pid, signal.SIGKILL)
         broker.restart()
-        assert asyncio.run(consume(broker, "kept", 1)) == [b"before"]
+        assert asyncio.run(consume(broker.bootstrap_servers, "kept", 1)) == [b"before"]
 
 
 def test_a_data_folder_is_kept_and_gone_on_with(tmp_path: Path) -> None:
     with EmbeddedKafka(data_dir=tmp_path / "kafka") as first:
-        asyncio.run(create(first, "kept"))
-        asyncio.run(produce(first, "kept", [b"before"]))
+        asyncio.run(create(first.bootstrap_servers, "kept"))
+        asyncio.run(produce(first.bootstrap_servers, "kept", b"before"))
     with EmbeddedKafka(data_dir=tmp_path / "kafka") as second:
-        assert asyncio.run(consume(second, "kept", 1)) == [b"before"]
+        assert asyncio.run(consume(second.bootstrap_servers, "kept", 1)) == [b"before"]
 
 
 def test_a_stop_leaves_nothing_behind() -> None:
