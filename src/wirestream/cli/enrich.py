@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, cast
 
@@ -198,6 +198,7 @@ def id_of(line: bytes) -> str | None:
     return next((name for name in (named.id, named.uri) if isinstance(name, str)), None)
 
 
+@cache
 def only_clean() -> Enrich:
     """The clean stage alone; nothing else is loaded."""
     clean = Cleaner().clean
@@ -208,6 +209,7 @@ def only_clean() -> Enrich:
     return partial(isolate, "clean", verb)
 
 
+@cache
 def only_tag() -> Enrich:
     """The tag stage alone, on the text as given."""
     tag = Tagger().tag
@@ -219,6 +221,7 @@ def only_tag() -> Enrich:
     return partial(isolate, "tag", verb)
 
 
+@cache
 def only_quote() -> Enrich:
     """The quote stage, with the entities it needs, on the text as given."""
     tag, quote = Tagger().tag, Quoter().quote
@@ -230,6 +233,7 @@ def only_quote() -> Enrich:
     return partial(isolate, "quote", verb)
 
 
+@cache
 def everything() -> Enrich:
     """The whole way of a story."""
     enricher = Enricher()
