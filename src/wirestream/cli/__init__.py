@@ -24,7 +24,7 @@ MODULES: Final = {
 
 
 @click.group(cls=Commands, modules=MODULES, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="wirestream", message="%(prog)s %(version)s")
+@click.version_option(package_name="wirestream", message="wirestream %(version)s")
 def main() -> None:
     """Wire stories in, enriched stories out: cleaned, tagged, and with their quotations attributed.
 

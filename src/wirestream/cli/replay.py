@@ -44,8 +44,9 @@ def command(
         raise Stop("stdin can be read only once: no --loop or --repeat with `-`", Exit.USAGE)
     from wirestream.cli.meter import Meter
     from wirestream.cli.send import Pace, Sender
-    from wirestream.cli.sources import size_of
+    from wirestream.cli.sources import check, size_of
 
+    check(paths)
     rounds = None if loop else repeat
     with Sender(loaded.settings) as sender, Meter(size_of(paths, rounds)) as meter:
         refused = sender.replay(paths, Pace(rate, speed), rounds, meter.count)

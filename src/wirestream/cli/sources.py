@@ -55,10 +55,15 @@ def sources(paths: Sequence[str], size: int = 64) -> Iterator[list[Source]]:
     Never waits for more of stdin while it holds a story. Raises `Stop` for a path that isn't there, before the first
     story.
     """
+    check(paths)
+    return chain.from_iterable(below(path, size) for path in paths)
+
+
+def check(paths: Sequence[str]) -> None:
+    """Raises `Stop` for a path that isn't there."""
     for path in paths:
         if path != "-" and not Path(path).exists():
             raise Stop(f"{path}: no such file or folder", Exit.USAGE)
-    return chain.from_iterable(below(path, size) for path in paths)
 
 
 def below(path: str, size: int) -> Iterator[list[Source]]:
