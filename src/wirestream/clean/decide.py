@@ -63,6 +63,8 @@ def decide(story: Story, lines: list[Line], hits: Sequence[Hit], book: Book) -> 
         else:
             pending.append((rule, hit))
     repeated_headline(lines)
+    settle(lines, pending)
+    inline.sort(key=lambda found: (found[1][0], found[0].scope, found[1][2], -found[1][3]))
     cuts = inline_cuts(story.text, lines, inline, zone(lines), book)
     settle(lines, pending)
     if open_runs(lines, book.openers):
@@ -133,14 +135,19 @@ def settle(lines: list[Line], pending: Iterable[tuple[Rule, Hit]]) -> None:
             line = lines[index]
             if line.label or not place.holds(index, rule.where):
                 continue
-            before = (lines[index - 1].label or weak.get(index - 1, "")) if index else ""
-            after = (lines[index + 1].label or weak.get(index + 1, "")) if index + 1 < len(lines) else ""
+            before = beside(lines, index - 1) or weak.get(index - 1, "")
+            after = beside(lines, index + 1) or weak.get(index + 1, "")
             if (not rule.near or near_ok(rule.near, before, after)) and not near_ok(rule.avoid, before, after):
                 label(line, rule, hit)
                 changed = True
         if not changed:
             return
         place = zone(lines)
+
+
+def beside(lines: Sequence[Line], index: int) -> str:
+    """What a neighbouring line is furniture of; empty for a kept one."""
+    return (lines[index].kind or lines[index].label) if 0 <= index < len(lines) else ""
 
 
 def repeated_headline(lines: list[Line]) -> None:
@@ -215,11 +222,12 @@ def spread(lines: list[Line]) -> None:
         index = stop + 1
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         if not line.label and line.size < 160 and not line.flags & QUOTED and before.label in BOXES:
-            if PROMOS.get(before.label) == PROMOS.get(after.label):
+            if PROMOS.get(before.label) == PROMOS.get(after.label) and (before.label in PITCHES or bare(line)):
                 line.label, line.rule = before.label, "box.between"
 
 
-BOXES: Final = frozenset(["promo_newsletter", "promo_subscribe", "related_link"])
+PITCHES: Final = frozenset(["promo_newsletter", "promo_subscribe"])
+BOXES: Final = PITCHES | {"related_link"}
 PROMOS: Final = {"promo_newsletter": 1, "promo_subscribe": 1, "related_link": 2}
 
 
@@ -306,10 +314,11 @@ def inline_cuts(
         start, end = hit[2], hit[3]
         if any(cut.start < end and start < cut.end for cut in cuts[-4:]):
             continue
-        line.label = PARTLY
+        line.label, line.kind = PARTLY, rule.label
         fields = fields_of(text, book.loaded[hit[1]], hit)
         cuts.append(Cut(start=start, end=end, label=rule.label, rule=rule.id, fields=fields))
         if rule.rest and start > line.start and (captioned or is_caption(text[line.start : start])):
+            line.kind = rule.rest
             cuts.append(Cut(start=line.start, end=start, label=rule.rest, rule=f"{rule.id}+"))
     return cuts
 

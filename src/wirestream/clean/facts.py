@@ -21,10 +21,10 @@ def words(name: str) -> frozenset[str]:
 PICTURE: Final = (
     r"(?:(?:file|archive|handout|cover|main|lead|top) )?(?:photograph(?:s|y)?|photos?|pictures?|pics?|images?"
     r"|illustrations?|graphics?|screen ?(?:shot|grab)s?|video(?: grab)?)(?: illustration)?(?: credits?)?"
-    r"(?: courtesy(?: of)?| by| via| from|:)+"
+    r"(?: courtesy(?: of)?| by| via| from| ?:)+"
 )
 OWNER: Final = (
-    r"(?:(?:photo|image|picture) )?(?:credits?(?:/source)?|source|copyright|courtesy|©)(?: of| by| image| photo)?:? "
+    r"(?:(?:photo|image|picture) )?(?:credits?(?:/source)?|source|copyright|courtesy|©)(?: of| by| image| photo)? ?[:,]? "
 )
 LEAD: Final = re.compile(rf"(?:{PICTURE} ?|{OWNER}|by:? |©:? ?|\(c\) )+", re.IGNORECASE)
 PERSONAL: Final = re.compile(r"\bby\b|courtesy|photograph|^(?:photo|image|picture|pic): $", re.IGNORECASE)
@@ -32,6 +32,7 @@ TAIL: Final = re.compile(
     r"[,/ ]+(?:file(?: photo| image| picture)?|archive(?: photo)?|handout|(?:1[89]|20)\d\d)\)?$|\s+more\s*>?$|[)\].]+$",
     re.IGNORECASE,
 )
+NOBODY: Final = frozenset(["contributor", "contributed", "staff", "stringer", "str", "file", "ho", "archive", "file photo"])
 PARTICLES: Final = frozenset(
     ["de", "la", "van", "von", "der", "den", "bin", "al", "el", "dos", "da", "di", "du", "le", "y", "ter", "ten", "del"]
 )
@@ -39,7 +40,7 @@ PARTICLES: Final = frozenset(
 
 def credit(text: str) -> Fields:
     """photographer, agency and distributor of a picture credit, e.g. `(Ann Lee/AFP via Getty Images)`."""
-    inner, dated = text.strip().strip("([|—– "), None
+    inner, dated = text.strip().strip("([|—–- "), None
     while found := TAIL.search(inner):
         dated = dated or found[0]
         inner = inner[: found.start()].rstrip()
@@ -49,8 +50,9 @@ def credit(text: str) -> Fields:
     inner, _, via = inner.partition(" via ")
     if via.startswith("AP") and not is_agency(via):
         via = via[:2]
-    parts = [part.strip(" ,") for part in re.split(r"\s*[/|]\s*|\s+[-–—]\s+", inner) if part.strip(" ,")]
-    photographer, agency, other = _parts([_plain(part) for part in parts], by)
+    parts = [part.strip(" ,") for part in re.split(r"\s*[/|]\s*|\s+[-–—]\s+", inner)]
+    named = [_plain(part) for part in parts if part and part.casefold() not in NOBODY]
+    photographer, agency, other = _parts(named, by)
     fields: Fields = {"photographer": photographer, "agency": agency, "via": via.strip() or other}
     if dated and re.search("file|archive", dated, re.IGNORECASE):
         fields["file"] = "true"
@@ -88,10 +90,10 @@ def _parts(parts: list[str], by: bool) -> tuple[str | None, str | None, str | No
 
 
 def _single(part: str, known: bool, by: bool) -> tuple[str | None, str | None, str | None]:
+    if (found := re.fullmatch(r"([^,]+?)(?:,| for| from) ([^,]+)", part)) and is_person(found[1]):
+        return found[1], found[2], None
     if known:
         return None, part, None
-    if (found := re.fullmatch(r"(.+?)(?:,| for| of| from) (?:the )?([^,]+)", part)) and is_person(found[1]):
-        return found[1], found[2], None
     return (part, None, None) if by and is_person(part) else (None, part, None)
 
 

@@ -25,14 +25,15 @@ Hit = tuple[int, int, int, int, list[tuple[int, int]]]
 
 
 class Line:
-    """A line without the space around it. `label` is empty while it is kept."""
+    """A line without the space around it. `label` is empty while it is kept; where only parts of it are cut, `kind`
+    says of what they are."""
 
-    __slots__ = ("by", "end", "flags", "hit", "key", "label", "rule", "size", "start", "words")
+    __slots__ = ("by", "end", "flags", "hit", "key", "kind", "label", "rule", "size", "start", "words")
 
     def __init__(self, start: int, end: int, flags: int, words: int, key: int) -> None:
         self.start, self.end, self.flags, self.words, self.key = start, end, flags, words, key
         self.size = end - start
-        self.label = self.rule = ""
+        self.label = self.rule = self.kind = ""
         self.by: CutBy = "rule"
         self.hit: Hit | None = None
 
