@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -34,6 +34,11 @@ Headers = tuple[tuple[str, bytes], ...]
 COMPACTED: Final[tuple[TopicRole, ...]] = ("enriched", "entities", "quotes")
 CARRIED: Final = frozenset({"traceparent", "tracestate"})
 OURS: Final = "ws-"
+
+EVENT: Final = {
+    role: (("ce_specversion", b"1.0"), ("ce_type", f"org.wirestream.story.{role}.v1".encode())) for role in COMPACTED
+}
+"""What CloudEvents in binary mode wants to know of every message of a topic."""
 
 _encoder: Final = msgspec.json.Encoder()
 _RFC3339: Final = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)([Zz]|[+-]\d\d:?\d\d)")
@@ -98,10 +103,10 @@ def published(record: Record, enriched: EnrichedStory) -> list[Message]:
         detail = f"{largest} bytes, at most {limits.RECORD_BYTES}"
         return [dead_letter(record, Fault(FaultCode.RECORD_TOO_LARGE, "encode", detail))]
     key = enriched.story.uri.encode()
-    event = f"{enriched.story.uri}#{fingerprint(record)}#{enriched.digest}"
+    event = f"{enriched.story.uri}#{fingerprint(record)}#{enriched.digest}#"
     common = (*header_bytes(common_headers(record, enriched)), *carried_through(record))
     return [
-        Message(role, key, value, (*header_bytes(event_headers(role, event)), *common))
+        Message(role, key, value, (*EVENT[role], ("ce_id", f"{event}{role}".encode()), *common))
         for role, value in zip(COMPACTED, values, strict=True)
     ]
 
@@ -109,11 +114,6 @@ def published(record: Record, enriched: EnrichedStory) -> list[Message]:
 def fingerprint(record: Record) -> str:
     """Tells two messages of one story apart, also where the agency gives no version."""
     return hashlib.blake2b(record.value or b"", digest_size=8).hexdigest()
-
-
-def event_headers(role: TopicRole, event: str) -> dict[str, str]:
-    """What CloudEvents in binary mode wants to know of one message: its identity and type."""
-    return {"ce_specversion": "1.0", "ce_id": f"{event}#{role}", "ce_type": f"org.wirestream.story.{role}.v1"}
 
 
 def common_headers(record: Record, enriched: EnrichedStory) -> dict[str, str]:
@@ -180,7 +180,7 @@ def entities_of(enriched: EnrichedStory) -> Entities:
 
 def quotations_of(enriched: EnrichedStory) -> Quotations:
     """The record on `wire.quotes`."""
-    story = enriched.story
+    story, raw = enriched.story, raw_offsets(enriched.map)
     return Quotations(
         uri=story.uri,
         version=story.version,
@@ -189,8 +189,8 @@ def quotations_of(enriched: EnrichedStory) -> Quotations:
         quotations=tuple(
             QuotationRecord(
                 quotation=quotation,
-                raw_start=raw_offset(enriched.map, quotation.start),
-                raw_end=raw_offset(enriched.map, quotation.end - 1) + 1,
+                raw_start=raw(quotation.start),
+                raw_end=raw(quotation.end - 1) + 1,
             )
             for quotation in enriched.quotations
         ),
@@ -200,8 +200,18 @@ def quotations_of(enriched: EnrichedStory) -> Quotations:
 
 def raw_offset(pieces: Sequence[MapPiece], clean: int) -> int:
     """The raw offset of a code point of clean text; one that has none of its own takes that of the piece before it."""
-    place = bisect_right(pieces, clean, key=lambda piece: piece.clean) - 1
-    if place < 0:
-        return 0
-    found = pieces[place]
-    return found.raw + min(clean - found.clean, max(found.length - 1, 0))
+    return raw_offsets(pieces)(clean)
+
+
+def raw_offsets(pieces: Sequence[MapPiece]) -> Callable[[int], int]:
+    """`raw_offset` for many code points of one text."""
+    starts = [piece.clean for piece in pieces]
+
+    def offset(clean: int) -> int:
+        place = bisect_right(starts, clean) - 1
+        if place < 0:
+            return 0
+        start, raw, length = pieces[place]
+        return raw + min(clean - start, length - 1)
+
+    return offset

@@ -13,7 +13,7 @@ import pytest
 import wirestream
 
 SOURCE = Path(wirestream.__file__).parent
-SHELLS = {"stream", "broker", "cli", "desk", "client.py", "settings.py"}
+SHELLS = {"stream", "broker", "cli", "desk", "client.py", "settings.py", "__main__.py"}
 FOREIGN = {"faust", "mode", "aiokafka", "asyncio", "structlog", "logging", "time", "random", "secrets", "uuid"}
 FOREIGN_ONCE_LOADED = {"faust", "mode", "aiokafka", "asyncio", "structlog"}
 """The others are loaded by the standard library for its own ends."""

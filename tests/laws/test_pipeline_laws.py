@@ -126,6 +126,11 @@ def test_no_stage_fails_and_the_story_comes_back_as_it_went(story: Story) -> Non
     assert enriched_of(story).story == story
 
 
+def plain(text: str) -> str:
+    """The text with all white space alike: cleaning may put one kind for another, one for one."""
+    return "".join(" " if character.isspace() else character for character in text)
+
+
 @given(story=stories)
 def test_the_map_is_exact(story: Story) -> None:
     result = enriched_of(story)
@@ -136,7 +141,8 @@ def test_the_map_is_exact(story: Story) -> None:
         assert piece.clean >= clean_at
         assert piece.raw >= raw_at
         assert clean[clean_at : piece.clean].isspace() or clean_at == piece.clean
-        assert clean[piece.clean : piece.clean + piece.length] == raw[piece.raw : piece.raw + piece.length]
+        here, there = clean[piece.clean :][: piece.length], raw[piece.raw :][: piece.length]
+        assert plain(here) == plain(there)
         clean_at, raw_at = piece.clean + piece.length, piece.raw + piece.length
     assert raw_at <= len(raw)
     assert clean[clean_at:].strip() == ""
