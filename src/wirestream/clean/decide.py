@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from wirestream.clean import facts
-from wirestream.clean.line import COLON, DIGITS, LOWER, QUOTED, TABLE, TERMINAL, Hit, Line
+from wirestream.clean.line import BULLET, COLON, DIGITS, LOWER, QUOTED, TABLE, TERMINAL, TITLE, Hit, Line
 from wirestream.clean.rules import Loaded, Rule, near_ok
 from wirestream.story import Cut, Story
 
@@ -237,15 +237,20 @@ def link_like(line: Line) -> bool:
 
 
 def head_run(lines: list[Line]) -> None:
-    """Between furniture before the first paragraph, lines of a word or three are the page's."""
-    first = zone(lines).first
-    top = lines[:first]
-    furniture = sum(1 for line in top if line.label)
-    if first == len(lines) or not furniture:
+    """Lines of a word or three before the first paragraph are the page's, once there is other furniture there."""
+    if len(lines) > 3 and kicker(lines[0], lines[1]):
+        lines[0].label, lines[0].rule = "ui_chrome", "head.kicker"
+    top = lines[: zone(lines).first]
+    if len(top) == len(lines) or not any(line.label for line in top):
         return
     for line in top:
         if not line.label and line.words <= 3 and not line.flags & (TERMINAL | COLON | QUOTED | TABLE):
             line.label, line.rule = "ui_chrome", "head.short"
+
+
+def kicker(line: Line, headline: Line) -> bool:
+    """Is it a section's name over the headline?"""
+    return not line.label and line.words <= 2 and bare(line) and not headline.label and link_like(headline)
 
 
 TAIL_MARKS: Final = frozenset(
@@ -257,14 +262,23 @@ TAIL_MARKS: Final = frozenset(
 
 
 def tail_run(lines: list[Line]) -> None:
-    """After the last paragraph, once furniture has begun, what isn't a sentence or a table is furniture."""
+    """After the last paragraph, once furniture has begun, what isn't a sentence or a table is furniture; so are
+    headlines there when anything else is, or when there are two in title case."""
     last = zone(lines).last
     if last < 0:
         return
-    begun = ""
-    for line in lines[last + 1 :]:
+    rest = lines[last + 1 :]
+    heads = [line for line in rest if link_like(line) and not line.flags & (BULLET | QUOTED)]
+    if len(heads) > 1 and (
+        any(line.label in TAIL_MARKS for line in rest)
+        or sum(1 for line in heads if line.flags & TITLE) > len(heads) / 2
+    ):
+        for line in heads:
+            line.label, line.rule = "related_link", "tail.headlines"
+    begun = False
+    for line in rest:
         if line.label in TAIL_MARKS:
-            begun = line.rule
+            begun = True
         elif begun and not line.label and not line.flags & (TABLE | DIGITS | QUOTED):
             line.label, line.rule = "related_link", "tail.after"
 
@@ -298,9 +312,7 @@ def fields_of(text: str, loaded: Loaded, hit: Hit) -> facts.Fields:
     return fields
 
 
-def inline_cuts(
-    text: str, lines: list[Line], inline: Iterable[tuple[Rule, Hit]], place: Zone, book: Book
-) -> list[Cut]:
+def inline_cuts(text: str, lines: list[Line], inline: Iterable[tuple[Rule, Hit]], place: Zone, book: Book) -> list[Cut]:
     """Parts of lines: a dateline before the first sentence, a credit after a caption."""
     cuts: list[Cut] = []
     times = Counter(hit[1] for rule, hit in inline if rule.once)

@@ -23,16 +23,16 @@ PICTURE: Final = (
     r"|illustrations?|graphics?|screen ?(?:shot|grab)s?|video(?: grab)?)(?: illustration)?(?: credits?)?"
     r"(?: courtesy(?: of)?| by| via| from| ?:)+"
 )
-OWNER: Final = (
-    r"(?:(?:photo|image|picture) )?(?:credits?(?:/source)?|source|copyright|courtesy|©)(?: of| by| image| photo)? ?[:,]? "
-)
+OWNER: Final = r"(?:(?:photo|image|picture) )?(?:credits?(?:/source)?|source|copyright|courtesy|©)(?: of| by| image| photo)? ?[:,]? "
 LEAD: Final = re.compile(rf"(?:{PICTURE} ?|{OWNER}|by:? |©:? ?|\(c\) )+", re.IGNORECASE)
 PERSONAL: Final = re.compile(r"\bby\b|courtesy|photograph|^(?:photo|image|picture|pic): $", re.IGNORECASE)
 TAIL: Final = re.compile(
     r"[,/ ]+(?:file(?: photo| image| picture)?|archive(?: photo)?|handout|(?:1[89]|20)\d\d)\)?$|\s+more\s*>?$|[)\].]+$",
     re.IGNORECASE,
 )
-NOBODY: Final = frozenset(["contributor", "contributed", "staff", "stringer", "str", "file", "ho", "archive", "file photo"])
+NOBODY: Final = frozenset(
+    ["contributor", "contributed", "staff", "stringer", "str", "file", "ho", "archive", "file photo"]
+)
 PARTICLES: Final = frozenset(
     ["de", "la", "van", "von", "der", "den", "bin", "al", "el", "dos", "da", "di", "du", "le", "y", "ter", "ten", "del"]
 )
