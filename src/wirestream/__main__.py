@@ -2,4 +2,5 @@
 
 from wirestream.cli import main
 
-main(prog_name="wirestream")
+if __name__ == "__main__":  # a worker of several processes imports this file again in each
+    main(prog_name="wirestream")

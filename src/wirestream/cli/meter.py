@@ -37,7 +37,7 @@ class Meter:
     def count(self, sent: Sequence[Source], refused: Sequence[Source]) -> None:
         """Some more were sent, and of these some refused."""
         for source in refused:
-            about = f"{source.name}: {len(source.value):,} bytes, more than the broker takes: not sent"
+            about = f"{source.name}: {len(source.value):,} bytes or more, too large for the topic: not sent"
             self._console.print(safe(about), style="red", markup=False)
         self._sent += len(sent) - len(refused)
         self._refused += len(refused)

@@ -11,6 +11,7 @@ from itertools import chain, count, groupby, islice
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
+from wirestream import limits
 from wirestream.cli.exits import Exit, Stop
 from wirestream.cli.kafka import Loop, check_topics, clear_errors, in_time
 from wirestream.cli.sources import Source, sources
@@ -115,6 +116,8 @@ class Sender:
         return refused
 
     def send(self, batch: Sequence[Source]) -> list[Source]:
-        """Send and wait until the broker has it. Returns what it will never take."""
-        messages = [Message("raw", key_of(source), source.value, source.headers) for source in batch]
-        return [batch[index] for index in self._loop.run(self._publisher.publish(messages, 0))]
+        """Send and wait until the broker has it. Returns what is too large to be sent, or for the broker."""
+        fitting = [source for source in batch if len(source.value) <= limits.RECORD_BYTES]
+        messages = [Message("raw", key_of(source), source.value, source.headers) for source in fitting]
+        refused = [fitting[index] for index in self._loop.run(self._publisher.publish(messages, 0))]
+        return [source for source in batch if len(source.value) > limits.RECORD_BYTES] + refused
