@@ -208,6 +208,27 @@ def test_two_processes_may_fetch_at_once(tmp_path: Path, monkeypatch: pytest.Mon
     assert all(jar.exists() for jar in cached)
 
 
+def test_a_cache_that_cannot_be_written_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("WIRESTREAM_CACHE", str(tmp_path / "file"))
+    with pytest.raises(BrokerError, match="WIRESTREAM_CACHE names another"):
+        jars.class_path()
+
+
+def test_the_first_start_prepares_the_later_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = copied_cache(tmp_path, monkeypatch)[0].parent
+    first: list[Progress] = []
+    with EmbeddedKafka(progress=first.append) as broker:
+        assert asyncio.run(listed(broker.bootstrap_servers)) == set()
+    assert [(step.phase, step.done) for step in first] == [("prepare", 0), ("prepare", 1), ("start", 0), ("start", 1)]
+    made = {path.name for path in folder.glob("java-*/*")}
+    assert made == {"classes.archive", "formatted"}
+    later: list[Progress] = []
+    with EmbeddedKafka(progress=later.append):
+        pass
+    assert [step.phase for step in later] == ["start", "start"]
+
+
 def test_without_the_extra_the_message_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WIRESTREAM_CACHE", str(tmp_path))
     monkeypatch.setenv("PATH", "")

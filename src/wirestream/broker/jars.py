@@ -73,8 +73,12 @@ def cache_dir() -> Path:
 @contextmanager
 def exclusively(lock: Path) -> Iterator[None]:
     """Holds an advisory lock, which dies with the process, so that one process at a time fills the cache."""
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as handle:
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        handle = lock.open("w")
+    except OSError as error:
+        raise BrokerError(f"the cache can't be written ({error}): WIRESTREAM_CACHE names another folder") from error
+    with handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
