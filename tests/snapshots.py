@@ -61,9 +61,12 @@ def entity_lines(story: EnrichedStory) -> Iterator[str]:
         role = f" ({entity.role})" if entity.role else ""
         also = sorted(set(surfaces) - {entity.name})
         yield f"{entity.type:<8}{entity.name}{role} ×{len(surfaces)}" + (f" | {' | '.join(also)}" if also else "")
+    values: dict[str, list[str]] = {}
     for mention in story.mentions:
         if mention.entity is None:
-            yield f"{mention.type:<8}{one_line(story.text[mention.start : mention.end])}"
+            values.setdefault(mention.type, []).append(one_line(story.text[mention.start : mention.end]))
+    for kind, surfaces in sorted(values.items()):
+        yield f"{kind:<8}{' | '.join(surfaces)}"
 
 
 def quotation_lines(story: EnrichedStory, quotation: Quotation) -> str:

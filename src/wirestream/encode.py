@@ -64,7 +64,7 @@ def dead_letter(record: Record, fault: Fault) -> Message:
     kept: list[tuple[str, bytes]] = []
     size = dropped = 0
     attempts = 1
-    for name, value in record.headers:
+    for name, value in record.headers or ():
         if name == "ws-attempts":
             attempts = 1 + int(value) if value and value[:9].isdigit() and len(value) < 9 else attempts
         if name.startswith(OURS):  # of an earlier death of the same message
@@ -151,7 +151,7 @@ def header_bytes(headers: dict[str, str]) -> Headers:
 def carried_through(record: Record) -> Headers:
     """The trace context of the source message: the first of each header, when it is not outrageous."""
     found: dict[str, bytes] = {}
-    for name, value in record.headers:
+    for name, value in record.headers or ():
         if value and name.lower() in CARRIED and len(value) <= limits.TRACE_BYTES:
             found.setdefault(name.lower(), value)
     return tuple(found.items())

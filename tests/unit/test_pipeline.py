@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Sequence
+from typing import cast
 
 import pytest
 
@@ -22,16 +24,16 @@ class FragileCleaner(Cleaner):
         return super().clean(stories)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def enricher() -> Enricher:
     return Enricher()
 
 
 @pytest.fixture
-def fragile() -> Enricher:
-    enricher = Enricher()
-    enricher._cleaner = FragileCleaner()
-    return enricher
+def fragile(enricher: Enricher) -> Enricher:
+    broken = copy.copy(enricher)
+    broken._cleaner = FragileCleaner()
+    return broken
 
 
 def record(text: str, key: str) -> RawRecord:
@@ -89,3 +91,13 @@ def test_stages_alone_on_plain_strings(enricher: Enricher) -> None:
 def test_an_empty_batch_is_no_work(enricher: Enricher) -> None:
     assert enricher.process([]) == []
     assert enricher.enrich([]) == []
+
+
+def test_a_record_that_breaks_the_contract_costs_itself_alone(enricher: Enricher) -> None:
+    """A defect in a client library must not stop a worker."""
+    no_headers = RawRecord(b"It rained.", b"k1", cast("tuple[tuple[str, bytes], ...]", None))
+    no_bytes = RawRecord(cast("bytes", 7), b"k2")
+    messages = enricher.process([no_headers, no_bytes, record("It rained.", "k3")])
+    three = ("enriched", "entities", "quotes")
+    assert [message.topic for message in messages] == [*three, "dead", *three]
+    assert dict(messages[3].headers)["ws-fault"] == b"F901"

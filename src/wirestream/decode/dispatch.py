@@ -64,7 +64,7 @@ def named(key: str) -> str:
 
 def content_type(record: Record) -> str:
     """The content-type header, or nothing."""
-    for name, value in record.headers:
+    for name, value in record.headers or ():
         if value and name.lower() == "content-type":
             return value[:256].decode("latin-1").strip().lower()
     return ""

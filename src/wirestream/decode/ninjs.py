@@ -110,6 +110,7 @@ class Ninjs(Struct, frozen=True):
     body_html: str | None = None
     body_xhtml: str | None = None
     body_richtext: str | None = None
+    body_nitf: str | None = None
     bodies: list[Part] | None = None
     description_text: str | None = None
     description_html: str | None = None
@@ -216,7 +217,7 @@ def headline_of(item: Ninjs) -> str | None:
 def text_of(item: Ninjs) -> str:
     """The body, plain text before HTML; the description where there is no body, as for pictures and briefs."""
     plain = item.text, item.body, item.body_text, item.body_main, item.body_plain
-    markup = item.body_html, item.body_xhtml, item.body_richtext
+    markup = item.body_html, item.body_xhtml, item.body_richtext, item.body_nitf
     for value in plain:
         if value and not value.isspace():
             return plain_text(value, "")

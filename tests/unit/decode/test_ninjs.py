@@ -129,6 +129,7 @@ def test_plain_body_comes_before_html() -> None:
     assert read({"body_html": "<p>b</p>", "body_text": "  "}).text == "b"
     assert read({"body_main": "a", "body_richtext": "<p>b</p>"}).text == "a"
     assert read({"body_xhtml": "<p>b</p>"}).text == "b"
+    assert read({"body_nitf": "<body.content><p>b</p></body.content>"}).text == "b"
 
 
 def test_a_body_in_the_wrong_field_is_known_by_its_looks() -> None:
