@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := native/Cargo.toml native/Cargo.lock $(shell find native/src -name '*.rs' 2>/dev/null)
 
-.PHONY: help demo test lint lock clean
+.PHONY: help demo test lint lock clean bench-stream
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -48,6 +48,11 @@ lock: $(BIN)/python ## pin anew, with hashes
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	  --extra broker --group dev pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  -c requirements.txt pyproject.toml -o deploy/requirements.txt
+
+bench-stream: $(STAMP) ## what the stream costs a story, beside bare aiokafka and plain Faust
+	$(BIN)/python benchmarks/stream.py
 
 clean: ## remove what was built
 	rm -rf $(VENV) native/target src/wirestream/_native*.so .mypy_cache .pytest_cache .ruff_cache

@@ -13,7 +13,7 @@ import msgspec
 from wirestream.pipeline import Enricher
 from wirestream.settings import Settings
 from wirestream.story import Message, Record
-from wirestream.stream import run_worker
+from wirestream.stream import run_processes, run_worker
 
 
 def passing(records: Sequence[Record]) -> list[Message]:
@@ -52,4 +52,6 @@ PROCESSES: Final[dict[str, Callable[[], Callable[[Sequence[Record]], Sequence[Me
 
 if __name__ == "__main__":
     settings = msgspec.json.decode(sys.argv[1], type=Settings)
+    if sys.argv[2] == "processes":
+        sys.exit(run_processes(settings, 2))
     sys.exit(run_worker(settings, process=PROCESSES[sys.argv[2]]()))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 
 from streams import Stream, run, serving, story, until
 from wirestream.broker import EmbeddedKafka
@@ -255,3 +256,39 @@ def test_a_static_member_that_comes_back_in_time_costs_the_others_no_rebalance(k
         until(lambda: stream.committed() == len(records), "both to be at work")
         assert second.events("batch_done"), "it has its partitions again"
         assert len(first.events("partitions_assigned")) == shared
+
+
+class NotUtf8(str):
+    """A header name as a client that does not check may send it."""
+
+    __slots__ = ()
+
+    def encode(self, *_options: str) -> bytes:
+        return b"x-\xff\xfe"
+
+
+def test_a_header_name_that_is_not_utf8_holds_nothing_up(kafka: EmbeddedKafka) -> None:
+    async def produce(settings: Settings) -> None:
+        topic = f"{settings.topic_prefix}.raw"
+        async with AIOKafkaProducer(bootstrap_servers=settings.bootstrap_servers, compression_type="zstd") as producer:
+            await producer.send_and_wait(topic, b"before", partition=0)
+            batch = producer.create_batch()
+            batch._builder = _DefaultRecordBatchBuilderPy(
+                2, 0, is_transactional=False, producer_id=-1, producer_epoch=-1, base_sequence=0, batch_size=9_999
+            )
+            batch.append(timestamp=None, key=b"key", value=b"value", headers=[(NotUtf8(), b"1"), ("good", b"2")])
+            batch.close()
+            await (await producer.send_batch(batch, topic, partition=0))
+            await producer.send_and_wait(topic, b"after", partition=0)
+
+    async def test(settings: Settings) -> None:
+        body = Collector(3)
+        async with serving(settings, body):
+            await body.enough.wait()
+        assert [it.value for it in body.records] == [b"before", b"value", b"after"]
+        assert body.records[1].headers == (("x-\\xff\\xfe", b"1"), ("good", b"2"))
+
+    with Stream(kafka.bootstrap_servers) as stream:
+        run(produce(stream.settings))
+        run(test(stream.settings))
+        assert stream.committed() == 3

@@ -18,7 +18,12 @@ from wirestream.stream import WorkerExit, admin
 
 pytestmark = pytest.mark.kafka
 
-STORIES = 3_000
+STORIES = 1_000
+
+
+def long_stories(number: int = STORIES) -> list[RawRecord]:
+    """Stories that keep a worker busy long enough to be hit in the middle of a batch."""
+    return [story(it, paragraphs=16) for it in range(number)]
 
 
 def nothing_lost(stream: Stream, produced: Sequence[RawRecord]) -> int:
@@ -80,8 +85,8 @@ def test_a_poison_message_of_each_kind_becomes_a_dead_letter_and_its_neighbours_
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_worker_that_ends_mid_batch_loses_nothing(kafka: EmbeddedKafka, number: signal.Signals) -> None:
-    records = [story(it) for it in range(STORIES)]
-    with Stream(kafka.bootstrap_servers, batch_records=100) as stream:
+    records = long_stories()
+    with Stream(kafka.bootstrap_servers, batch_records=20) as stream:
         stream.produce(records)
         first = stream.worker()
         under_way(stream, STORIES // 10)
@@ -97,8 +102,8 @@ def test_a_worker_that_ends_mid_batch_loses_nothing(kafka: EmbeddedKafka, number
 
 
 def test_of_two_workers_one_is_killed(kafka: EmbeddedKafka) -> None:
-    records = [story(it) for it in range(STORIES)]
-    with Stream(kafka.bootstrap_servers, batch_records=100) as stream:
+    records = long_stories()
+    with Stream(kafka.bootstrap_servers, batch_records=20) as stream:
         workers = [stream.worker(), stream.worker()]
         stream.produce(records)
         under_way(stream, STORIES // 10)
@@ -110,9 +115,10 @@ def test_of_two_workers_one_is_killed(kafka: EmbeddedKafka) -> None:
 
 def test_members_that_join_and_leave_all_the_time_lose_nothing(kafka: EmbeddedKafka) -> None:
     chance = random.Random(7)
-    records = [story(it) for it in range(STORIES)]
-    with Stream(kafka.bootstrap_servers, batch_records=50, batches_in_flight=2) as stream:
+    records = long_stories()
+    with Stream(kafka.bootstrap_servers, batch_records=10, batches_in_flight=2) as stream:
         stream.produce(records[: STORIES // 2])
+        rest = records[STORIES // 2 :]
         members: list[Worker] = [stream.worker()]
         for event in range(8):
             if len(members) == 1 or (len(members) < 3 and chance.random() < 0.6):
@@ -123,8 +129,7 @@ def test_members_that_join_and_leave_all_the_time_lose_nothing(kafka: EmbeddedKa
                     member.kill()
                 else:
                     assert member.stop(signal.SIGTERM) == WorkerExit.DRAINED
-            some = len(records) // 2 + event * STORIES // 16
-            stream.produce(records[some : some + STORIES // 16])
+            stream.produce(rest[event::8])
         done(stream, STORIES)
         nothing_lost(stream, records)
 
@@ -146,7 +151,7 @@ def test_a_dead_letter_that_cannot_be_written_ends_the_worker_with_nothing_ackno
 
 
 def test_brokers_that_never_acknowledge_end_the_worker_with_nothing_lost(kafka: EmbeddedKafka) -> None:
-    records = [story(it) for it in range(STORIES)]
+    records = long_stories()
     with Stream(kafka.bootstrap_servers, batch_records=20, delivery_timeout=1.0) as stream:
         stream.produce(records)
         worker = stream.worker()
@@ -163,8 +168,8 @@ def test_brokers_that_never_acknowledge_end_the_worker_with_nothing_lost(kafka: 
 
 
 def test_a_broker_that_is_restarted_costs_a_running_worker_nothing(kafka: EmbeddedKafka) -> None:
-    records = [story(it) for it in range(STORIES)]
-    with Stream(kafka.bootstrap_servers, batch_records=50) as stream:
+    records = long_stories()
+    with Stream(kafka.bootstrap_servers, batch_records=20) as stream:
         stream.produce(records)
         worker = stream.worker()
         under_way(stream, STORIES // 10)

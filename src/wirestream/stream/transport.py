@@ -27,6 +27,7 @@ from faust.types.tuples import ConsumerMessage
 
 from wirestream.settings import Settings
 from wirestream.story import Record
+from wirestream.stream import headers
 from wirestream.stream.security import client_options
 
 REBALANCE_SLACK: Final = 15.0
@@ -90,6 +91,7 @@ class BatchThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]
     def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
         """Ours rather than Faust's: it would read what a transaction took back, and fetch without bound in all."""
         settings: Settings = self.app.settings
+        headers.tolerate()
         return AIOKafkaConsumer(
             **client_options(settings),
             group_id=settings.group,

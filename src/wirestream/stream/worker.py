@@ -47,20 +47,23 @@ def run_worker(
     abandons, and ends the process at once. So does a worker whose drain takes too long: its thread can't be stopped.
     """
     log.configure(settings.log_level)
-    return asyncio.run(Worker(settings, process or Enricher().process, on_ready).run(create_topics))
+    return asyncio.run(Worker(settings, process, on_ready).run(create_topics))
 
 
 class Worker:
     """The life of one worker."""
 
-    def __init__(self, settings: Settings, process: Process, on_ready: Callable[[int], None] | None = None) -> None:
+    def __init__(
+        self, settings: Settings, process: Process | None = None, on_ready: Callable[[int], None] | None = None
+    ) -> None:
         self._settings = settings
-        self._process = process
+        self._given_process = process
         self._on_ready = on_ready
         self._publisher = Publisher(settings)
         self._thread = ThreadPoolExecutor(1, "enrich")
         self._app = app.build(settings, self._body, self._assigned)
         self._end: asyncio.Future[WorkerExit]
+        self._process: Process
         self._ready = False
         self._stories = self._dead = 0
 
@@ -72,6 +75,7 @@ class Worker:
             status = await self._connect(create_topics)
             if status is not None:
                 return status
+            self._process = self._given_process or Enricher().process  # loaded before a member may be waited for
             return await self._work()
         finally:
             await self._publisher.stop()
