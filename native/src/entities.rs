@@ -2,6 +2,8 @@
 //!
 //! Every distinct name is looked up in indexes by its words, so the work grows with the text and no faster.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bilou::Span;
@@ -11,6 +13,10 @@ use crate::text::Token;
 pub const PER: u8 = 0;
 pub const ORG: u8 = 1;
 pub const LOC: u8 = 2;
+pub const MISC: u8 = 3;
+
+/// Sentences that count as the headline and the lead.
+const LEAD: usize = 3;
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -31,14 +37,17 @@ pub struct Entity {
     pub gender: Gender,
     pub ambiguous: bool,
     pub count: u32,
-    /// Row of the country in the list, where it is one.
+    /// Row in the list of countries: of the country it is, or whose demonym it is.
     pub country: Option<u16>,
+    /// Weight of its mentions; those in the first sentences weigh twice.
+    pub weight: u32,
 }
 
 /// The text as the grouping sees it.
 pub struct Page<'t> {
     pub text: &'t str,
     pub tokens: &'t [Token],
+    pub sentences: &'t [Range<u32>],
 }
 
 impl<'t> Page<'t> {
@@ -71,8 +80,13 @@ enum Target {
 }
 
 /// Group `mentions` (in order); the entities, and for each mention the index of its entity.
-pub fn group(page: &Page, mentions: &[Span], names: &Names) -> (Vec<Entity>, Vec<u32>) {
+pub fn group(page: &Page, mentions: &mut [Span], names: &Names) -> (Vec<Entity>, Vec<u32>) {
     let (mut found, of_mention) = distinct(page, mentions, names);
+    for (mention, nth) in mentions.iter_mut().zip(&of_mention) {
+        if mention.kind != PER && found[*nth as usize].kind == LOC && found[*nth as usize].words.len() > 1 {
+            mention.kind = LOC;
+        }
+    }
     resolve_people(&mut found);
     let aliases = introduced(page, mentions, &found, &of_mention);
     resolve_others(&mut found, names, &aliases);
@@ -92,7 +106,17 @@ fn distinct(page: &Page, mentions: &[Span], names: &Names) -> (Vec<Name>, Vec<u3
             let mut words: Vec<String> =
                 (span.first..span.end).map(|t| fold(page.word(t as usize), person)).filter(|w| !w.is_empty()).collect();
             names.strip(&mut words, person);
-            found.push(Name { words, kind: span.kind, first: at as u32, best: at as u32, capitals, count: 0, target: Target::Open });
+            // "Russian Federation" is the country, whatever it does in its sentence.
+            let official = !person && words.len() > 1 && names.country(&words).is_some();
+            found.push(Name {
+                words,
+                kind: if official { LOC } else { span.kind },
+                first: at as u32,
+                best: at as u32,
+                capitals,
+                count: 0,
+                target: Target::Open,
+            });
             found.len() as u32 - 1
         });
         let name = &mut found[nth as usize];
@@ -148,8 +172,11 @@ fn resolve_people(found: &mut [Name]) {
             found[nth as usize].target = Target::Own;
             continue;
         };
-        let mut fits: Vec<u32> =
-            rivals(&by_last, last).iter().copied().filter(|other| is_short_for(words, &found[*other as usize].words)).collect();
+        let mut fits: Vec<u32> = rivals(&by_last, last)
+            .iter()
+            .copied()
+            .filter(|other| is_short_for(words, &found[*other as usize].words))
+            .collect();
         if fits.is_empty() && words.len() <= 2 {
             let known = rivals(&by_first, first).iter().copied();
             fits = known.filter(|other| found[*other as usize].words.starts_with(words)).collect();
@@ -208,7 +235,8 @@ fn introduced(page: &Page, mentions: &[Span], found: &[Name], of_mention: &[u32]
     let mut aliases = FxHashMap::default();
     for (at, pair) in mentions.windows(2).enumerate() {
         let (long, short) = (pair[0], pair[1]);
-        let bracketed = short.first == long.end + 1 && page.word(long.end as usize) == "(" && page.word(short.end as usize) == ")";
+        let bracketed =
+            short.first == long.end + 1 && page.word(long.end as usize) == "(" && page.word(short.end as usize) == ")";
         let (long_name, short_name) = (of_mention[at], of_mention[at + 1]);
         if !bracketed || long.kind == PER || short.end - short.first > 1 || long_name == short_name {
             continue;
@@ -217,7 +245,11 @@ fn introduced(page: &Page, mentions: &[Span], found: &[Name], of_mention: &[u32]
         let capitals = surface.chars().filter(|c| c.is_uppercase()).count();
         let starts = found[long_name as usize].words.iter().filter_map(|w| w.chars().next());
         let first = fold(surface, false).chars().next();
-        if long.end - long.first > 1 && capitals >= 2 && starts.clone().next().is_some() && starts.into_iter().any(|c| Some(c) == first) {
+        if long.end - long.first > 1
+            && capitals >= 2
+            && starts.clone().next().is_some()
+            && starts.into_iter().any(|c| Some(c) == first)
+        {
             aliases.entry(short_name).or_insert(long_name);
         }
     }
@@ -233,7 +265,7 @@ fn resolve_others(found: &mut [Name], names: &Names, aliases: &FxHashMap<u32, u3
     let (mut by_initials, mut by_first, mut by_last) = (Index::default(), Index::default(), Index::default());
     for nth in order {
         let name = &found[nth as usize];
-        if let (LOC, Some(country)) = (name.kind, names.country(&name.words)) {
+        if let Some(country) = names.country(&name.words).filter(|_| name.kind == LOC) {
             let own = *countries.entry(country).or_insert(nth);
             found[nth as usize].target = if own == nth { Target::Own } else { Target::As(own) };
             continue;
@@ -265,7 +297,14 @@ fn resolve_others(found: &mut [Name], names: &Names, aliases: &FxHashMap<u32, u3
 }
 
 /// What the name `nth` is short for: by its initials, its beginning or its end. Only where one name fits.
-fn shortened(found: &[Name], nth: u32, names: &Names, by_initials: &Index, by_first: &Index, by_last: &Index) -> Option<Target> {
+fn shortened(
+    found: &[Name],
+    nth: u32,
+    names: &Names,
+    by_initials: &Index,
+    by_first: &Index,
+    by_last: &Index,
+) -> Option<Target> {
     let name = &found[nth as usize];
     let (first, last) = (name.words.first()?, name.words.last()?);
     let alike = |other: &&u32| {
@@ -314,6 +353,8 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
         },
         _ => nth,
     };
+    let lead = page.sentences.get(LEAD - 1).or(page.sentences.last()).map_or(0, |s| s.end);
+    let mut last_person = 0;
     let mut entities: Vec<Entity> = Vec::new();
     let mut slot: FxHashMap<u32, u32> = FxHashMap::default();
     let mut lengths: Vec<usize> = Vec::new();
@@ -331,7 +372,12 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
                 gender: Gender::Unknown,
                 ambiguous: found[own as usize].target == Target::Unclear,
                 count: 0,
-                country: if found[own as usize].kind == LOC { names.country(&found[own as usize].words) } else { None },
+                country: match found[own as usize].kind {
+                    LOC => names.country(&found[own as usize].words),
+                    MISC => names.demonym(&found[own as usize].words),
+                    _ => None,
+                },
+                weight: 0,
             });
             lengths.push(0);
             entities.len() as u32 - 1
@@ -339,9 +385,11 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
         of.push(index);
         let entity = &mut entities[index as usize];
         entity.count += 1;
+        entity.weight += if span.first < lead { 2 } else { 1 };
         if at as u32 == name.best || entity.count == 1 {
             let range = bytes(page, *span);
-            let length = if entity.country.is_some() || entity.kind != PER { (range.1 - range.0) as usize } else { span.len() };
+            let length =
+                if entity.country.is_some() || entity.kind != PER { (range.1 - range.0) as usize } else { span.len() };
             let length = 2 * length + usize::from(!name.capitals || entity.kind != PER);
             if length > lengths[index as usize] {
                 (entity.name, lengths[index as usize]) = (range, length);
@@ -352,11 +400,12 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
                 entity.gender = crate::roles::gender(page, *span, names);
             }
             if role_known.len() < mentions.len() && !role_known.contains(&index) {
-                if let Some(role) = crate::roles::role(page, *span, names) {
+                if let Some(role) = crate::roles::role(page, *span, last_person, names) {
                     entity.role = Some(role);
                     role_known.insert(index);
                 }
             }
+            last_person = span.end;
         }
     }
     (entities, of)

@@ -4,7 +4,9 @@ use pyo3::prelude::*;
 
 mod bilou;
 mod clean;
+mod cues;
 mod entities;
+mod forced;
 mod lexicon;
 mod names;
 mod net;
@@ -13,6 +15,7 @@ mod story;
 mod tag;
 mod text;
 mod train;
+mod values;
 mod words;
 
 #[pymodule]

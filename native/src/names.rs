@@ -16,6 +16,7 @@ pub struct Names {
     heads: FxHashSet<String>,
     places: FxHashSet<String>,
     countries: FxHashMap<String, u16>,
+    demonyms: FxHashMap<String, u16>,
 }
 
 /// The lists that `Names` reads, in this order.
@@ -28,19 +29,21 @@ pub struct Lists<'t> {
     pub titles: &'t str,
     pub suffixes: &'t str,
     pub heads: &'t str,
-    /// A country a line: names apart by "|".
+    /// A country a line: names apart by "|", a tab, demonyms apart by "|".
     pub countries: &'t str,
     pub places: Vec<&'t str>,
 }
 
 impl Names {
     pub fn new(lists: &Lists) -> Self {
-        let set = |list: &str| list.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.trim().to_owned()).collect();
-        let mut countries = FxHashMap::default();
+        let set = |list: &str| {
+            list.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.trim().to_owned()).collect()
+        };
+        let (mut countries, mut demonyms) = (FxHashMap::default(), FxHashMap::default());
         for (row, line) in lists.countries.lines().enumerate() {
-            for name in line.split('|') {
-                countries.insert(folded(name), row as u16);
-            }
+            let (names, people) = line.split_once('\t').unwrap_or((line, ""));
+            countries.extend(names.split('|').map(|name| (folded(name), row as u16)));
+            demonyms.extend(people.split('|').map(|name| (folded(name), row as u16)));
         }
         Names {
             roles: set(lists.roles),
@@ -53,6 +56,7 @@ impl Names {
             heads: set(lists.heads),
             places: lists.places.iter().flat_map(|list| list.lines()).map(folded).collect(),
             countries,
+            demonyms,
         }
     }
 
@@ -62,7 +66,8 @@ impl Names {
             while words.len() > 1 && self.titles.contains(&words[0]) {
                 words.remove(0);
             }
-            while words.len() > 1 && matches!(words[words.len() - 1].as_str(), "ir" | "sr" | "jr" | "ii" | "iii" | "iv") {
+            while words.len() > 1 && matches!(words[words.len() - 1].as_str(), "ir" | "sr" | "jr" | "ii" | "iii" | "iv")
+            {
                 words.pop();
             }
         } else {
@@ -77,6 +82,11 @@ impl Names {
 
     pub fn country(&self, words: &[String]) -> Option<u16> {
         self.countries.get(&words.join(" ")).copied()
+    }
+
+    /// The country whose people or language a word names.
+    pub fn demonym(&self, words: &[String]) -> Option<u16> {
+        self.demonyms.get(&words.join(" ")).copied()
     }
 
     pub fn is_place(&self, words: &[String]) -> bool {
@@ -123,7 +133,11 @@ pub fn fold(word: &str, person: bool) -> String {
             letters => out.push_str(letters),
         }
     }
-    if person { sounds(&out) } else { out }
+    if person {
+        sounds(&out)
+    } else {
+        out
+    }
 }
 
 /// The letters a Latin letter with a mark stands for; nothing for punctuation.
@@ -191,13 +205,16 @@ pub fn same_first_name(a: &str, b: &str) -> bool {
     if short.chars().count() == 1 {
         return long.starts_with(short);
     }
-    let bones = |word: &str| word.chars().filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'h')).collect::<String>();
+    let bones =
+        |word: &str| word.chars().filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'h')).collect::<String>();
     a.len() >= 5 && b.len() >= 5 && bones(a) == bones(b)
 }
 
 /// What a name of several words may be shortened to: the initials of its words, with and without the small ones.
 pub fn initials(words: &[String]) -> Vec<String> {
-    let small = |w: &str| matches!(w, "of" | "the" | "and" | "for" | "in" | "de" | "on" | "to" | "a" | "at" | "la" | "del" | "du" | "des");
+    let small = |w: &str| {
+        matches!(w, "of" | "the" | "and" | "for" | "in" | "de" | "on" | "to" | "a" | "at" | "la" | "del" | "du" | "des")
+    };
     let all: String = words.iter().flat_map(|w| w.chars().next()).collect();
     let main: String = words.iter().filter(|w| !small(w)).flat_map(|w| w.chars().next()).collect();
     let mut forms = Vec::new();
@@ -222,6 +239,8 @@ mod tests {
         same("Erdogan", "Erdoğan");
         same("Romanov", "Romanoff");
         assert_ne!(fold("Bush", true), fold("Busch", true));
-        assert!(same_first_name("mohamed", "muhamad") && same_first_name("d", "donald") && !same_first_name("jean", "joan"));
+        assert!(
+            same_first_name("mohamed", "muhamad") && same_first_name("d", "donald") && !same_first_name("jean", "joan")
+        );
     }
 }

@@ -52,7 +52,8 @@ pub struct Rows {
 
 impl Rows {
     /// The rows of what lies beyond a sentence.
-    pub const BEYOND: Rows = Rows { single: [0, 0, 0, 0, 1025, 129], lists: 1 << 16, case: 3, context: [BEYOND_CONTEXT; 4] };
+    pub const BEYOND: Rows =
+        Rows { single: [0, 0, 0, 0, 1025, 129], lists: 1 << 16, case: 3, context: [BEYOND_CONTEXT; 4] };
 
     pub fn new(word: &WordType, context: Context) -> Self {
         let hashed = |hash: u64, slot: usize| 1 + ((hash >> 20) % (SLOTS[slot].rows as u64 - 1)) as u32;
@@ -149,8 +150,14 @@ impl Weights {
     }
 
     pub fn arrays_mut(&mut self) -> impl Iterator<Item = &mut Vec<f32>> {
-        let dense =
-            [&mut self.first, &mut self.first_bias, &mut self.second, &mut self.second_bias, &mut self.third, &mut self.third_bias];
+        let dense = [
+            &mut self.first,
+            &mut self.first_bias,
+            &mut self.second,
+            &mut self.second_bias,
+            &mut self.third,
+            &mut self.third_bias,
+        ];
         self.tables.iter_mut().chain(dense)
     }
 
@@ -187,7 +194,11 @@ impl Weights {
                 _ => body.chunks_exact(2).map(|b| f32::from(i16::from_le_bytes([b[0], b[1]])) * scale).collect(),
             });
         }
-        if data.is_empty() { Self::collect(&mut arrays.into_iter()) } else { None }
+        if data.is_empty() {
+            Self::collect(&mut arrays.into_iter())
+        } else {
+            None
+        }
     }
 
     /// The input vector of a token.
@@ -266,7 +277,8 @@ impl Network {
                     opens: rest / 3 % 2 == 1,
                     style: rest % 3,
                 };
-                parts[context_id(context)] = self.part(|each| context_rows(context).iter().for_each(|r| each(CONTEXT, *r as usize)), false);
+                parts[context_id(context)] =
+                    self.part(|each| context_rows(context).iter().for_each(|r| each(CONTEXT, *r as usize)), false);
             }
         }
         parts[CONTEXTS - 1] = self.part(|each| (0..4).for_each(|_| each(CONTEXT, BEYOND_CONTEXT as usize)), false);
@@ -321,13 +333,26 @@ impl Network {
     pub fn grow(&self, types: &[WordType], parts: &mut Parts) {
         for (id, word) in types.iter().enumerate().skip(parts.parts.len()) {
             let rows = if id == 0 { Rows::BEYOND } else { Rows::new(word, Context::default()) };
-            let visit = |each: &mut dyn FnMut(usize, usize)| rows.visit(|slot, row| if slot != CONTEXT { each(slot, row) });
+            let visit = |each: &mut dyn FnMut(usize, usize)| {
+                rows.visit(|slot, row| {
+                    if slot != CONTEXT {
+                        each(slot, row)
+                    }
+                })
+            };
             parts.parts.push(self.part(visit, true));
         }
     }
 
     /// Scores of each token of a run, into `scores`.
-    pub fn score(&self, reading: &Reading, run: Run, parts: &Parts, hidden: &mut Vec<[i16; HIDDEN]>, scores: &mut Vec<Scores>) {
+    pub fn score(
+        &self,
+        reading: &Reading,
+        run: Run,
+        parts: &Parts,
+        hidden: &mut Vec<[i16; HIDDEN]>,
+        scores: &mut Vec<Scores>,
+    ) {
         let beyond = (&parts.parts[0], &self.contexts[CONTEXTS - 1]);
         let part = |token: i64| {
             if token < i64::from(run.from) || token >= i64::from(run.to) {
@@ -341,7 +366,10 @@ impl Network {
             let mut sum = [0i16; HIDDEN];
             for k in 0..WINDOW {
                 let (part, context) = part(row + k as i64 - REACH as i64);
-                sum.iter_mut().zip(&part[k]).zip(&context[k]).for_each(|((s, p), c)| *s = s.saturating_add(p.saturating_add(*c)));
+                sum.iter_mut()
+                    .zip(&part[k])
+                    .zip(&context[k])
+                    .for_each(|((s, p), c)| *s = s.saturating_add(p.saturating_add(*c)));
             }
             sum.iter_mut().for_each(|s| *s = (*s).max(0));
             hidden.push(sum);

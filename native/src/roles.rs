@@ -8,8 +8,9 @@ use crate::names::Names;
 const WORDS: usize = 14;
 
 /// The byte range of the role given next to a mention: "Russian President" before it, ", the ambassador to the UN," after it.
-pub fn role(page: &Page, span: Span, names: &Names) -> Option<(u32, u32)> {
-    before(page, span, names).or_else(|| after(page, span, names))
+/// What stands before token `from` belongs to the person before.
+pub fn role(page: &Page, span: Span, from: u32, names: &Names) -> Option<(u32, u32)> {
+    before(page, span, from as usize, names).or_else(|| after(page, span, names))
 }
 
 fn is_role(page: &Page, at: usize, names: &Names) -> bool {
@@ -23,21 +24,70 @@ fn describes(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
         || matches!(
             word,
-            "'s" | "’s" | "of" | "and" | "&" | "for" | "vice" | "prime" | "deputy" | "former" | "acting" | "interim" | "chief" | "foreign"
-                | "defence" | "defense" | "finance" | "interior" | "senior" | "top" | "state" | "presidential" | "national" | "federal"
-                | "assistant" | "associate" | "executive" | "general" | "police" | "party" | "opposition" | "military" | "health"
-                | "trade" | "justice" | "economy" | "education" | "environment" | "energy" | "press" | "then" | "ex" | "co" | "army"
-                | "team" | "head" | "club" | "world" | "central" | "bank" | "company" | "human" | "rights" | "political" | "local"
+            "'s" | "’s"
+                | "of"
+                | "and"
+                | "&"
+                | "for"
+                | "vice"
+                | "prime"
+                | "deputy"
+                | "former"
+                | "acting"
+                | "interim"
+                | "chief"
+                | "foreign"
+                | "defence"
+                | "defense"
+                | "finance"
+                | "interior"
+                | "senior"
+                | "top"
+                | "state"
+                | "presidential"
+                | "national"
+                | "federal"
+                | "assistant"
+                | "associate"
+                | "executive"
+                | "general"
+                | "police"
+                | "party"
+                | "opposition"
+                | "military"
+                | "health"
+                | "trade"
+                | "justice"
+                | "economy"
+                | "education"
+                | "environment"
+                | "energy"
+                | "press"
+                | "then"
+                | "ex"
+                | "co"
+                | "army"
+                | "team"
+                | "head"
+                | "club"
+                | "world"
+                | "central"
+                | "bank"
+                | "company"
+                | "human"
+                | "rights"
+                | "political"
+                | "local"
         )
 }
 
-fn before(page: &Page, span: Span, names: &Names) -> Option<(u32, u32)> {
+fn before(page: &Page, span: Span, from: usize, names: &Names) -> Option<(u32, u32)> {
     let end = span.first as usize;
     if end == 0 || !is_role(page, end - 1, names) {
         return None;
     }
     let mut first = end - 1;
-    while first > 0 && end - first < WORDS {
+    while first > from && end - first < WORDS {
         let word = page.word(first - 1);
         let breaks = page.text[page.tokens[first - 1].end as usize..page.tokens[first].start as usize].contains('\n');
         if breaks || !(describes(word) || is_role(page, first - 1, names)) {
@@ -46,7 +96,12 @@ fn before(page: &Page, span: Span, names: &Names) -> Option<(u32, u32)> {
         first -= 1;
     }
     // No role starts with a small joining word or with what opens a sentence.
-    while first < end - 1 && matches!(page.word(first), "of" | "and" | "&" | "for" | "'s" | "’s" | "The" | "A" | "An" | "As" | "But" | "And" | "In") {
+    while first < end - 1
+        && matches!(
+            page.word(first),
+            "of" | "and" | "&" | "for" | "'s" | "’s" | "The" | "A" | "An" | "As" | "But" | "And" | "In"
+        )
+    {
         first += 1;
     }
     Some((page.tokens[first].start, page.tokens[end - 1].end))
@@ -65,7 +120,32 @@ fn after(page: &Page, span: Span, names: &Names) -> Option<(u32, u32)> {
     let mut end = first;
     while end < page.tokens.len() && end - first < WORDS {
         let word = page.word(end);
-        let stop = matches!(word, "," | "." | ";" | ":" | "(" | ")" | "”" | "“" | "\"" | "?" | "!" | "-" | "–" | "—" | "who" | "which" | "whose" | "said" | "says" | "told" | "was" | "is" | "has" | "had");
+        let stop = matches!(
+            word,
+            "," | "."
+                | ";"
+                | ":"
+                | "("
+                | ")"
+                | "”"
+                | "“"
+                | "\""
+                | "?"
+                | "!"
+                | "-"
+                | "–"
+                | "—"
+                | "who"
+                | "which"
+                | "whose"
+                | "said"
+                | "says"
+                | "told"
+                | "was"
+                | "is"
+                | "has"
+                | "had"
+        );
         if stop || page.text[page.tokens[end - 1].end as usize..page.tokens[end].start as usize].contains('\n') {
             break;
         }
@@ -75,7 +155,8 @@ fn after(page: &Page, span: Span, names: &Names) -> Option<(u32, u32)> {
         end += 1;
     }
     // The noun comes early and the phrase ends at a stop, or it is no apposition.
-    let stopped = end < page.tokens.len() && matches!(page.word(end), "," | "." | ";" | ":" | ")" | "–" | "—" | "-" | "who" | "said" | "told" | "says");
+    let stopped = end < page.tokens.len()
+        && matches!(page.word(end), "," | "." | ";" | ":" | ")" | "–" | "—" | "-" | "who" | "said" | "told" | "says");
     (noun? - first <= 6 && stopped && end > first).then(|| (page.tokens[first].start, page.tokens[end - 1].end))
 }
 

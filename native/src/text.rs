@@ -18,24 +18,90 @@ impl Token {
 
 /// Abbreviations that carry their full stop. Titles never end a sentence; the others may.
 const TITLES: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Dr", "Gen", "Sen", "Rep", "Lt", "Col", "Sgt", "Capt", "Gov", "St", "Prof", "Rev", "Adm", "Maj", "Cmdr",
-    "Cpl", "Pvt", "Hon", "Fr", "Mt", "Ft", "Supt", "Insp", "Amb", "Atty", "Pres", "Messrs", "Mme", "Mlle", "Brig", "Det", "Sens", "Reps",
+    "Mr", "Mrs", "Ms", "Dr", "Gen", "Sen", "Rep", "Lt", "Col", "Sgt", "Capt", "Gov", "St", "Prof", "Rev", "Adm", "Maj",
+    "Cmdr", "Cpl", "Pvt", "Hon", "Fr", "Mt", "Ft", "Supt", "Insp", "Amb", "Atty", "Pres", "Messrs", "Mme", "Mlle",
+    "Brig", "Det", "Sens", "Reps",
 ];
 const SHORT: &[&str] = &[
-    "Jr", "Sr", "Inc", "Corp", "Co", "Ltd", "Bros", "vs", "No", "Nos", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep",
-    "Oct", "Nov", "Dec", "Mon", "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri", "Fla", "Calif", "Mass", "Conn", "Penn", "Va", "Md", "Ala",
-    "Ariz", "Ark", "Colo", "Del", "Ga", "Ill", "Ind", "Kan", "Ky", "La", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla",
-    "Ore", "Pa", "Tenn", "Tex", "Vt", "Wash", "Wis", "Wyo", "Dept", "Univ", "Ave", "Blvd", "Assn", "etc", "al", "approx", "est",
+    "Jr", "Sr", "Inc", "Corp", "Co", "Ltd", "Bros", "vs", "No", "Nos", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug",
+    "Sept", "Sep", "Oct", "Nov", "Dec", "Mon", "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri", "Fla", "Calif", "Mass",
+    "Conn", "Penn", "Va", "Md", "Ala", "Ariz", "Ark", "Colo", "Del", "Ga", "Ill", "Ind", "Kan", "Ky", "La", "Mich",
+    "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Pa", "Tenn", "Tex", "Vt", "Wash", "Wis", "Wyo", "Dept",
+    "Univ", "Ave", "Blvd", "Assn", "etc", "al", "approx", "est",
 ];
 /// Capitalised after a full stop, these open a sentence; a name would not.
 const OPENERS: &[&str] = &[
-    "The", "A", "An", "He", "She", "It", "They", "We", "I", "You", "In", "On", "At", "But", "And", "For", "His", "Her", "Its", "Their",
-    "This", "That", "These", "Those", "There", "As", "If", "When", "While", "After", "Before", "Since", "However", "Meanwhile", "Also",
-    "Some", "Many", "Most", "More", "Not", "No", "Now", "What", "Who", "How", "Why", "Where", "With", "From", "By", "To", "Of", "So",
-    "Yet", "Both", "Earlier", "Later", "According", "Officials", "Police", "Our", "My", "Your", "Last", "Once", "Under", "Although",
+    "The",
+    "A",
+    "An",
+    "He",
+    "She",
+    "It",
+    "They",
+    "We",
+    "I",
+    "You",
+    "In",
+    "On",
+    "At",
+    "But",
+    "And",
+    "For",
+    "His",
+    "Her",
+    "Its",
+    "Their",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "There",
+    "As",
+    "If",
+    "When",
+    "While",
+    "After",
+    "Before",
+    "Since",
+    "However",
+    "Meanwhile",
+    "Also",
+    "Some",
+    "Many",
+    "Most",
+    "More",
+    "Not",
+    "No",
+    "Now",
+    "What",
+    "Who",
+    "How",
+    "Why",
+    "Where",
+    "With",
+    "From",
+    "By",
+    "To",
+    "Of",
+    "So",
+    "Yet",
+    "Both",
+    "Earlier",
+    "Later",
+    "According",
+    "Officials",
+    "Police",
+    "Our",
+    "My",
+    "Your",
+    "Last",
+    "Once",
+    "Under",
+    "Although",
 ];
 
-const CLITICS: &[&str] = &["'s", "’s", "'S", "’S", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m", "n't", "n’t"];
+const CLITICS: &[&str] =
+    &["'s", "’s", "'S", "’S", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m", "n't", "n’t"];
 
 /// Marks that belong to the letter before them, and joiners inside words.
 fn is_mark(c: char) -> bool {
@@ -46,7 +112,9 @@ fn is_mark(c: char) -> bool {
 
 /// White space, and characters that show nothing: byte-order mark, zero-width space, direction marks, controls.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c as u32, 0x200b | 0x200e | 0x200f | 0x202a..=0x202e | 0x2060..=0x2069 | 0xfeff)
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c as u32, 0x200b | 0x200e | 0x200f | 0x202a..=0x202e | 0x2060..=0x2069 | 0xfeff)
 }
 
 fn is_emoji(c: char) -> bool {
@@ -144,7 +212,8 @@ fn is_abbreviation(word: &str) -> bool {
     if word.len() > 12 {
         return false;
     }
-    (word.contains('.') && word.split('.').all(|part| part.len() <= 2 && !part.is_empty() && !part.as_bytes()[0].is_ascii_digit()))
+    (word.contains('.')
+        && word.split('.').all(|part| part.len() <= 2 && !part.is_empty() && !part.as_bytes()[0].is_ascii_digit()))
         || TITLES.contains(&word)
         || SHORT.contains(&word)
 }
@@ -183,7 +252,9 @@ fn symbol(text: &str, start: usize, c: char) -> usize {
         }
         _ if is_emoji(c) => {
             let mut joined = false;
-            while let Some(n) = char_at(text, end).filter(|n| joined || is_mark(*n) || matches!(*n as u32, 0x1f3fb..=0x1f3ff)) {
+            while let Some(n) =
+                char_at(text, end).filter(|n| joined || is_mark(*n) || matches!(*n as u32, 0x1f3fb..=0x1f3ff))
+            {
                 if is_blank(n) {
                     break;
                 }
@@ -297,14 +368,23 @@ mod tests {
         let (mut tokens, mut ranges) = (Vec::new(), Vec::new());
         tokenize(text, &mut tokens);
         sentences(text, &tokens, &mut ranges);
-        ranges.iter().map(|r| &text[tokens[r.start as usize].start as usize..tokens[r.end as usize - 1].end as usize]).collect()
+        ranges
+            .iter()
+            .map(|r| &text[tokens[r.start as usize].start as usize..tokens[r.end as usize - 1].end as usize])
+            .collect()
     }
 
     #[test]
     fn tokens() {
         assert_eq!(words("The U.S. won't pay $1.5bn."), ["The", "U.S.", "wo", "n't", "pay", "$", "1.5bn", "."]);
-        assert_eq!(words("Dr. J.K. O’Brien’s e-mail: a.b@c.org"), ["Dr.", "J.K.", "O’Brien", "’s", "e-mail", ":", "a.b@c.org"]);
-        assert_eq!(words("See https://a.org/x?y=1), #Tag @name"), ["See", "https://a.org/x?y=1", ")", ",", "#Tag", "@name"]);
+        assert_eq!(
+            words("Dr. J.K. O’Brien’s e-mail: a.b@c.org"),
+            ["Dr.", "J.K.", "O’Brien", "’s", "e-mail", ":", "a.b@c.org"]
+        );
+        assert_eq!(
+            words("See https://a.org/x?y=1), #Tag @name"),
+            ["See", "https://a.org/x?y=1", ")", ",", "#Tag", "@name"]
+        );
         assert_eq!(words("end.Then Amazon.com 10:30 1,000"), ["end", ".", "Then", "Amazon.com", "10:30", "1,000"]);
         assert_eq!(words("a\u{a0}b cafe\u{301} 👩‍🚀!"), ["a", "b", "cafe\u{301}", "👩‍🚀", "!"]);
     }

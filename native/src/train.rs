@@ -36,7 +36,10 @@ pub struct Trainer {
 impl Trainer {
     #[new]
     fn new(clusters: &[u8], lists: Vec<String>, places: Vec<String>) -> PyResult<Self> {
-        Ok(Trainer { lexicon: Lexicon::new(clusters, &lists, &places).map_err(PyValueError::new_err)?, samples: Vec::new() })
+        Ok(Trainer {
+            lexicon: Lexicon::new(clusters, &lists, &places).map_err(PyValueError::new_err)?,
+            samples: Vec::new(),
+        })
     }
 
     /// Add labelled texts, `spans` as (start, end, type 0–3) in code points; each counts `repeat` times an epoch.
@@ -46,12 +49,18 @@ impl Trainer {
         for (text, spans) in texts.iter().zip(&spans) {
             reading.read(text, &mut words, &self.lexicon);
             let mut points = CodePoints::new(text);
-            let offsets: Vec<(u32, u32)> = reading.tokens.iter().map(|t| (points.at(t.start), points.at(t.end))).collect();
+            let offsets: Vec<(u32, u32)> =
+                reading.tokens.iter().map(|t| (points.at(t.start), points.at(t.end))).collect();
             for range in &reading.sentences {
                 let range = range.start as usize..range.end as usize;
                 let tags = encode(range.len(), &aligned(&offsets[range.clone()], spans));
-                let rows = range.clone().map(|at| Rows::new(&words.types[reading.ids[at] as usize], reading.contexts[at]));
-                self.samples.push(Sample { rows: rows.collect(), targets: tags.into_iter().map(certain).collect(), repeat });
+                let rows =
+                    range.clone().map(|at| Rows::new(&words.types[reading.ids[at] as usize], reading.contexts[at]));
+                self.samples.push(Sample {
+                    rows: rows.collect(),
+                    targets: tags.into_iter().map(certain).collect(),
+                    repeat,
+                });
             }
         }
     }
@@ -107,7 +116,10 @@ fn soften(sample: &mut Sample, teachers: &[Weights], trust: f32) {
         }
     }
     for (target, mean) in sample.targets.iter_mut().zip(mean) {
-        target.iter_mut().zip(mean).for_each(|(t, m)| *t = (f32::from(*t) * (1.0 - trust) + 255.0 * trust * m).round() as u8);
+        target
+            .iter_mut()
+            .zip(mean)
+            .for_each(|(t, m)| *t = (f32::from(*t) * (1.0 - trust) + 255.0 * trust * m).round() as u8);
     }
 }
 
@@ -133,7 +145,13 @@ impl Draw {
 }
 
 /// c[m × n] = beta · c + a[m × k] · b[k × n], each matrix given by its slice and its row and column strides.
-fn product(size: (usize, usize, usize), a: (&[f32], usize, usize), b: (&[f32], usize, usize), beta: f32, c: (&mut [f32], usize)) {
+fn product(
+    size: (usize, usize, usize),
+    a: (&[f32], usize, usize),
+    b: (&[f32], usize, usize),
+    beta: f32,
+    c: (&mut [f32], usize),
+) {
     let (m, k, n) = size;
     if m == 0 || n == 0 || k == 0 {
         return;
@@ -143,8 +161,20 @@ fn product(size: (usize, usize, usize), a: (&[f32], usize, usize), b: (&[f32], u
     // SAFETY: the largest index of each operand is inside its slice, and rows of `c` do not overlap.
     unsafe {
         matrixmultiply::sgemm(
-            m, k, n, 1.0, a.0.as_ptr(), a.1 as isize, a.2 as isize, b.0.as_ptr(), b.1 as isize, b.2 as isize, beta,
-            c.0.as_mut_ptr(), c.1 as isize, 1,
+            m,
+            k,
+            n,
+            1.0,
+            a.0.as_ptr(),
+            a.1 as isize,
+            a.2 as isize,
+            b.0.as_ptr(),
+            b.1 as isize,
+            b.2 as isize,
+            beta,
+            c.0.as_mut_ptr(),
+            c.1 as isize,
+            1,
         );
     }
 }
@@ -210,7 +240,13 @@ impl Pass {
         for row in self.hidden[2 * HIDDEN..(2 + inner) * HIDDEN].chunks_exact_mut(HIDDEN) {
             row.copy_from_slice(&weights.first_bias);
         }
-        product((inner, WINDOW * INPUT, HIDDEN), (&self.inputs, INPUT, 1), (&weights.first, HIDDEN, 1), 1.0, (&mut self.hidden[2 * HIDDEN..], HIDDEN));
+        product(
+            (inner, WINDOW * INPUT, HIDDEN),
+            (&self.inputs, INPUT, 1),
+            (&weights.first, HIDDEN, 1),
+            1.0,
+            (&mut self.hidden[2 * HIDDEN..], HIDDEN),
+        );
         rectify(&mut self.hidden, DROP_HIDDEN, drop.as_deref_mut());
         self.middle.clear();
         self.middle.resize(n * HIDDEN2, 0.0);
@@ -218,14 +254,26 @@ impl Pass {
         for row in self.middle[HIDDEN2..(1 + inner) * HIDDEN2].chunks_exact_mut(HIDDEN2) {
             row.copy_from_slice(&weights.second_bias);
         }
-        product((inner, WINDOW2 * HIDDEN, HIDDEN2), (&self.hidden, HIDDEN, 1), (&weights.second, HIDDEN2, 1), 1.0, (&mut self.middle[HIDDEN2..], HIDDEN2));
+        product(
+            (inner, WINDOW2 * HIDDEN, HIDDEN2),
+            (&self.hidden, HIDDEN, 1),
+            (&weights.second, HIDDEN2, 1),
+            1.0,
+            (&mut self.middle[HIDDEN2..], HIDDEN2),
+        );
         rectify(&mut self.middle, DROP_MIDDLE, drop);
         self.scores.clear();
         self.scores.resize(n * TAGS, 0.0);
         for row in self.scores.chunks_exact_mut(TAGS) {
             row.copy_from_slice(&weights.third_bias);
         }
-        product((n, HIDDEN2, TAGS), (&self.middle, HIDDEN2, 1), (&weights.third, TAGS, 1), 1.0, (&mut self.scores, TAGS));
+        product(
+            (n, HIDDEN2, TAGS),
+            (&self.middle, HIDDEN2, 1),
+            (&weights.third, TAGS, 1),
+            1.0,
+            (&mut self.scores, TAGS),
+        );
         self.scores.chunks_exact_mut(TAGS).for_each(softmax);
     }
 
@@ -250,11 +298,23 @@ impl Pass {
         sum_rows(&self.scores, &mut grads.third_bias);
         product((HIDDEN2, n, TAGS), (&self.middle, 1, HIDDEN2), (&self.scores, TAGS, 1), 0.0, (&mut grads.third, TAGS));
         self.back_middle.resize(n * HIDDEN2, 0.0);
-        product((n, TAGS, HIDDEN2), (&self.scores, TAGS, 1), (&weights.third, 1, TAGS), 0.0, (&mut self.back_middle, HIDDEN2));
+        product(
+            (n, TAGS, HIDDEN2),
+            (&self.scores, TAGS, 1),
+            (&weights.third, 1, TAGS),
+            0.0,
+            (&mut self.back_middle, HIDDEN2),
+        );
         gate(&mut self.back_middle, &self.middle, DROP_MIDDLE);
         sum_rows(&self.back_middle, &mut grads.second_bias);
         let inner = n - (WINDOW2 - 1);
-        product((WINDOW2 * HIDDEN, inner, HIDDEN2), (&self.hidden, 1, HIDDEN), (&self.back_middle[HIDDEN2..], HIDDEN2, 1), 0.0, (&mut grads.second, HIDDEN2));
+        product(
+            (WINDOW2 * HIDDEN, inner, HIDDEN2),
+            (&self.hidden, 1, HIDDEN),
+            (&self.back_middle[HIDDEN2..], HIDDEN2, 1),
+            0.0,
+            (&mut grads.second, HIDDEN2),
+        );
         self.back_hidden.clear();
         self.back_hidden.resize(n * HIDDEN, 0.0);
         for k in 0..WINDOW2 {
@@ -269,7 +329,13 @@ impl Pass {
         gate(&mut self.back_hidden, &self.hidden, DROP_HIDDEN);
         sum_rows(&self.back_hidden, &mut grads.first_bias);
         let inner = n - (WINDOW - 1);
-        product((WINDOW * INPUT, inner, HIDDEN), (&self.inputs, 1, INPUT), (&self.back_hidden[2 * HIDDEN..], HIDDEN, 1), 0.0, (&mut grads.first, HIDDEN));
+        product(
+            (WINDOW * INPUT, inner, HIDDEN),
+            (&self.inputs, 1, INPUT),
+            (&self.back_hidden[2 * HIDDEN..], HIDDEN, 1),
+            0.0,
+            (&mut grads.first, HIDDEN),
+        );
         self.back_inputs.clear();
         self.back_inputs.resize(n * INPUT, 0.0);
         for k in 0..WINDOW {
@@ -361,7 +427,14 @@ impl Descent {
         for (nth, array) in weights.arrays_mut().enumerate() {
             array.iter_mut().for_each(|x| *x = draw.normal() * spread(nth));
         }
-        Descent { draw, weights, grads: Weights::zeros(), mean: Weights::zeros(), square: Weights::zeros(), touched: vec![Vec::new(); SLOTS.len()] }
+        Descent {
+            draw,
+            weights,
+            grads: Weights::zeros(),
+            mean: Weights::zeros(),
+            square: Weights::zeros(),
+            touched: vec![Vec::new(); SLOTS.len()],
+        }
     }
 
     fn run(mut self, samples: &[Sample], epochs: usize, rate: f32) -> Weights {
@@ -409,7 +482,12 @@ impl Descent {
                 *g = 0.0;
             }
         };
-        let arrays = self.weights.arrays_mut().zip(self.grads.arrays_mut()).zip(self.mean.arrays_mut()).zip(self.square.arrays_mut());
+        let arrays = self
+            .weights
+            .arrays_mut()
+            .zip(self.grads.arrays_mut())
+            .zip(self.mean.arrays_mut())
+            .zip(self.square.arrays_mut());
         for (nth, (((w, g), m), v)) in arrays.enumerate() {
             if nth >= SLOTS.len() {
                 move_by(w, g, m, v);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::cues::{cue, Cue};
 use crate::lexicon::{hash_str, Lexicon};
 use crate::text::{is_opening, sentences, tokenize, Token};
 
@@ -31,6 +32,8 @@ pub struct WordType {
     pub letters: bool,
     /// Nothing in it looks like a name: no capital, no letter of a script without capitals, no handle.
     pub plain: bool,
+    pub cue: Cue,
+    pub language: Language,
 }
 
 impl WordType {
@@ -44,7 +47,9 @@ impl WordType {
             Some(c) if c.is_uppercase() => Case::Capital,
             _ => Case::Lower,
         };
-        let affix = |kind: char, part: &[char]| hash_str(&std::iter::once(kind).chain(part.iter().copied()).collect::<String>());
+        let affix = |kind: char, part: &[char]| {
+            hash_str(&std::iter::once(kind).chain(part.iter().copied()).collect::<String>())
+        };
         let titled = || word.chars().take(1).chain(chars.iter().copied().skip(1)).collect::<String>();
         let cluster = lexicon.cluster(word).or_else(|| lexicon.cluster(&lower)).or_else(|| lexicon.cluster(&titled()));
         let (coarse, fine) = cluster.unwrap_or((0, 0));
@@ -60,7 +65,48 @@ impl WordType {
             case,
             letters,
             plain: !word.starts_with(['@', '#']) && word.chars().all(|c| !c.is_alphabetic() || c.is_lowercase()),
+            cue: cue(word),
+            language: language(&lower),
         }
+    }
+}
+
+/// What a word says about the language of its text.
+#[derive(Clone, Copy, Default, PartialEq)]
+#[repr(u8)]
+pub enum Language {
+    #[default]
+    Unknown = 0,
+    /// One of the small words that every English text is full of.
+    English = 1,
+    /// Such a word of another language in Latin letters.
+    Foreign = 2,
+    /// In letters that are not Latin.
+    Strange = 3,
+}
+
+const ENGLISH: &[&str] = &[
+    "the", "of", "and", "to", "in", "for", "on", "that", "with", "was", "is", "by", "as", "at", "from", "has", "he",
+    "it", "his", "said", "have", "were", "been", "which", "their", "this", "who", "they", "will", "would", "not",
+    "are", "be", "its", "after", "but", "had",
+];
+const FOREIGN: &[&str] = &[
+    "der", "und", "das", "ist", "von", "mit", "den", "dem", "ein", "eine", "nicht", "auf", "für", "sich", "im", "wir",
+    "hat", "les", "des", "et", "est", "une", "dans", "pour", "que", "qui", "sur", "pas", "du", "la", "le", "el", "los",
+    "las", "del", "una", "por", "con", "para", "il", "che", "per", "non", "sono", "della", "di", "è", "um", "não",
+    "uma", "com", "os", "da", "het", "een", "van", "voor", "niet", "zijn", "och", "att", "som", "det", "på", "är",
+    "nie", "się", "jest", "że", "ve", "bir", "için", "yang", "dan", "dengan",
+];
+
+fn language(lower: &str) -> Language {
+    match lower {
+        _ if ENGLISH.contains(&lower) => Language::English,
+        _ if FOREIGN.contains(&lower) => Language::Foreign,
+        // Latin letters with all their marks end at U+024F; those of Vietnamese are further up.
+        _ if lower.chars().any(|c| c.is_alphabetic() && c > '\u{24f}' && !('\u{1e00}'..='\u{1eff}').contains(&c)) => {
+            Language::Strange
+        }
+        _ => Language::Unknown,
     }
 }
 
@@ -175,6 +221,18 @@ impl Reading {
         self.find_runs(&words.types);
     }
 
+    /// Whether the text reads as English: most of it in Latin letters, and not more small words of other languages than of
+    /// English. Short texts get the benefit of the doubt.
+    pub fn english(&self, types: &[WordType]) -> bool {
+        let mut counts = [0usize; 4];
+        for word in self.ids.iter().map(|id| &types[*id as usize]).filter(|w| w.letters) {
+            counts[word.language as usize] += 1;
+        }
+        let [other, english, foreign, strange] = counts;
+        let all = other + english + foreign + strange;
+        all < 40 || 2 * strange < all && (foreign <= english || 12 * foreign < all)
+    }
+
     fn find_runs(&mut self, types: &[WordType]) {
         self.runs.clear();
         for sentence in &self.sentences {
@@ -199,7 +257,8 @@ impl Reading {
         if let Some(first) = opens {
             contexts[first].opens = true;
         }
-        let count = |case: Case| ids.iter().map(|id| &types[*id as usize]).filter(|w| w.case == case && w.letters).count();
+        let count =
+            |case: Case| ids.iter().map(|id| &types[*id as usize]).filter(|w| w.case == case && w.letters).count();
         let (lower, capital, upper) = (count(Case::Lower), count(Case::Capital), count(Case::Upper));
         let style = match () {
             () if upper >= 2 && upper > lower + capital => 1,
@@ -218,7 +277,11 @@ impl Reading {
         }
         at = 0;
         while at < ids.len() {
-            let found = if word(at).case == Case::Lower { None } else { lexicon.place(ids[at..].iter().map(|id| types[*id as usize].lower)) };
+            let found = if word(at).case == Case::Lower {
+                None
+            } else {
+                lexicon.place(ids[at..].iter().map(|id| types[*id as usize].lower))
+            };
             let Some((len, class)) = found else {
                 at += 1;
                 continue;

@@ -10,16 +10,23 @@ class LineMatcher:
     def scan(self, texts: Sequence[str]) -> list[tuple[list[Line], list[Hit]]]: ...
 
 def pattern_groups(pattern: str) -> list[str]: ...
-
 def murmur2(keys: Sequence[bytes]) -> list[int]: ...
 
-EntityParts = tuple[str, int, str | None, int, bool, int, int | None]
+EntityParts = tuple[str, int, str | None, int, bool, int, int, int | None]
 
 class Tagger:
     def __init__(
-        self, weights: bytes, clusters: bytes, lists: Sequence[str], places: Sequence[str], names: Sequence[str]
+        self,
+        weights: bytes,
+        clusters: bytes,
+        lists: Sequence[str],
+        places: Sequence[str],
+        names: Sequence[str],
+        forced: Sequence[tuple[str, int]],
     ) -> None: ...
-    def tag(self, texts: Sequence[str]) -> list[tuple[bytes, bytes, bytes, list[EntityParts]]]: ...
+    def tag(
+        self, texts: Sequence[str], days: Sequence[int | None]
+    ) -> list[tuple[bytes, bytes, bytes, list[str | None], list[EntityParts], bool]]: ...
 
 class Trainer:
     def __init__(self, clusters: bytes, lists: Sequence[str], places: Sequence[str]) -> None: ...

@@ -82,6 +82,7 @@ def assemble(quoted: Quoted, digest: str) -> EnrichedStory:
         suspect=cleaned.suspect,
         mentions=tagged.mentions,
         entities=tagged.entities,
+        supported=tagged.supported,
         quotations=quoted.quotations,
         digest=digest,
     )

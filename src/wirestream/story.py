@@ -136,6 +136,12 @@ class Mention(Struct, frozen=True, rename="camel"):
     end: Annotated[int, Meta(ge=0, description="One past the last code point in the clean text.")]
     type: Annotated[EntityType, Meta(description="PER, ORG, LOC, MISC, or a value: DATE, TIME, MONEY, PERCENT.")]
     entity: Annotated[Offset | None, Meta(description="Index into the story's entities; null for values.")] = None
+    value: Annotated[
+        str | None,
+        Meta(
+            description="What a date, time, sum or percentage comes to where that is certain, e.g. 2022-02-28, 5 EUR."
+        ),
+    ] = None
 
 
 class Entity(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -151,12 +157,20 @@ class Entity(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=Tr
     ] = None
     ambiguous: Annotated[bool, Meta(description="True when a mention fits two entities and none was chosen.")] = False
     count: Annotated[int, Meta(ge=0, description="Number of mentions in the clean text.")] = 0
+    salience: Annotated[
+        float, Meta(ge=0, le=1, description="Its mentions, those in the lead twice, as a share of the most mentioned.")
+    ] = 0.0
+    ids: Annotated[
+        dict[str, str],
+        Meta(description="Where certain: iso3166 and geonames of a country; country of the word for its people."),
+    ] = msgspec.field(default_factory=dict)
 
 
 class Tagged(Struct, frozen=True, kw_only=True):
     """What the tag stage makes of one clean text: mentions in order of `start`, never overlapping.
 
     `tokens` and `sentences` are flat: start, end, start, end … so that a batch costs no object per token.
+    `supported` is false, and there are no mentions, for a story in a language that the model does not know.
     """
 
     cleaned: Cleaned
@@ -164,6 +178,7 @@ class Tagged(Struct, frozen=True, kw_only=True):
     sentences: Sequence[int] = ()
     mentions: tuple[Mention, ...] = ()
     entities: tuple[Entity, ...] = ()
+    supported: bool = True
 
 
 class Span(Struct, frozen=True):
@@ -223,6 +238,7 @@ class EnrichedStory(Struct, frozen=True, kw_only=True, rename="camel", omit_defa
     suspect: Annotated[bool, Meta(description="True when cleaning looked wrong for this story and held back.")] = False
     mentions: Annotated[tuple[Mention, ...], Meta(description="Mentions in the clean text, in order.")] = ()
     entities: Annotated[tuple[Entity, ...], Meta(description="Entities named in the story.")] = ()
+    supported: Annotated[bool, Meta(description="False when the story is in a language that is not tagged.")] = True
     quotations: Annotated[tuple[Quotation, ...], Meta(description="Quotations in the clean text, in order.")] = ()
     digest: Annotated[str, Meta(description="Hash of the rule packs, model and code that made this record.")] = ""
 

@@ -2,49 +2,103 @@
 
 from __future__ import annotations
 
+import hashlib
 from array import array
-from collections.abc import Sequence
-from typing import Final, Literal
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
 
 from wirestream._native import Tagger as NativeTagger
-from wirestream.story import Cleaned, Entity, EntityType, Mention, Tagged
-from wirestream.tag.data import Data
+from wirestream.story import Cleaned, Entity, EntityType, Mention, Story, Tagged
+from wirestream.tag.data import Country, Data
+from wirestream.tag.lexicon import parse
+
+if TYPE_CHECKING:
+    from wirestream._native import EntityParts
 
 TYPES: Final[tuple[EntityType, ...]] = ("PER", "ORG", "LOC", "MISC", "DATE", "TIME", "MONEY", "PERCENT")
-EntityParts = tuple[str, int, str | None, int, bool, int, int | None]
-
 GENDERS: Final[tuple[Literal["f", "m"] | None, ...]] = (None, "f", "m")
+NO_ENTITY: Final = 2**32 - 1
+EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 class Tagger:
     """Model and gazetteers, loaded once. Calls from several threads run side by side."""
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Path | None = None) -> None:
+        """Load everything; `lexicon` adds names of the user's own (see lexicon.py). Raises LexiconError."""
         data = Data.load()
-        names = ["|".join(country.names) for country in data.countries]
-        self._native = NativeTagger(data.model, data.clusters, data.lists, data.places, [*data.names, "\n".join(names)])
-        self.digest = data.digest
+        own = lexicon.read_text(encoding="utf-8") if lexicon else ""
+        forced = {**dict(parse(data.lexicon, "lexicon.toml")), **dict(parse(own, str(lexicon)))}
+        self._native = NativeTagger(
+            data.model, data.clusters, data.lists, data.places, data.native_names(), list(forced.items())
+        )
+        self._ids = [_ids(country) for country in data.countries]
+        self.digest = hashlib.sha256(f"{data.digest}\n{own}".encode()).hexdigest()[:16]
 
     def tag(self, cleaned: Sequence[Cleaned]) -> list[Tagged]:
         """Find mentions in each clean text and group them into entities."""
-        found = self._native.tag([item.text for item in cleaned])
-        return [
-            Tagged(
-                cleaned=item,
-                tokens=array("I", tokens),
-                sentences=array("I", sentences),
-                mentions=_mentions(array("I", mentions)),
-                entities=tuple([_entity(parts) for parts in entities]),
-            )
-            for item, (tokens, sentences, mentions, entities) in zip(cleaned, found, strict=True)
-        ]
+        found = self._native.tag([item.text for item in cleaned], [_day(item.story) for item in cleaned])
+        return [self._tagged(item, *parts) for item, parts in zip(cleaned, found, strict=True)]
+
+    def _tagged(
+        self,
+        item: Cleaned,
+        tokens: bytes,
+        sentences: bytes,
+        mentions: bytes,
+        values: list[str | None],
+        entities: list[EntityParts],
+        english: bool,
+    ) -> Tagged:
+        language = item.story.language
+        if not (english if language is None else language.lower().startswith("en")):
+            return Tagged(cleaned=item, tokens=array("I", tokens), sentences=array("I", sentences), supported=False)
+        most = max((parts[6] for parts in entities), default=1)
+        return Tagged(
+            cleaned=item,
+            tokens=array("I", tokens),
+            sentences=array("I", sentences),
+            mentions=_mentions(array("I", mentions), iter(values)),
+            entities=tuple([self._entity(parts, most) for parts in entities]),
+        )
+
+    def _entity(self, parts: EntityParts, most: int) -> Entity:
+        name, kind, role, gender, ambiguous, count, weight, country = parts
+        ids = self._ids[country][kind != TYPES.index("LOC")] if country is not None else {}
+        return Entity(
+            name=name,
+            type=TYPES[kind],
+            role=role,
+            gender=GENDERS[gender],
+            ambiguous=ambiguous,
+            count=count,
+            salience=round(weight / most, 2),
+            ids=ids,
+        )
 
 
-def _mentions(flat: Sequence[int]) -> tuple[Mention, ...]:
+def _mentions(flat: Sequence[int], values: Iterator[str | None]) -> tuple[Mention, ...]:
     starts, ends, kinds, entities = (flat[nth::4] for nth in range(4))
-    return tuple([Mention(*four) for four in zip(starts, ends, map(TYPES.__getitem__, kinds), entities, strict=True)])
+    return tuple(
+        [
+            Mention(start, end, TYPES[kind], entity)
+            if entity != NO_ENTITY
+            else Mention(start, end, TYPES[kind], None, next(values))
+            for start, end, kind, entity in zip(starts, ends, kinds, entities, strict=True)
+        ]
+    )
 
 
-def _entity(parts: EntityParts) -> Entity:
-    name, kind, role, gender, ambiguous, count, _ = parts
-    return Entity(name=name, type=TYPES[kind], role=role, gender=GENDERS[gender], ambiguous=ambiguous, count=count)
+def _ids(country: Country) -> tuple[dict[str, str], dict[str, str]]:
+    """Identifiers of a country itself, and of the word for its people."""
+    return {"iso3166": country.iso, "geonames": str(country.geonames)}, {"country": country.iso}
+
+
+def _day(story: Story) -> int | None:
+    """The day of a story's version, counted from 1970-01-01; none where it does not say."""
+    try:
+        return date.fromisoformat((story.version_created or "")[:10]).toordinal() - EPOCH
+    except ValueError:
+        return None

@@ -9,7 +9,18 @@ from typing import Final
 
 from msgspec import Struct
 
-LISTS: Final = ("calendar", "title", "organisation", "place", "event", "given", "surname", "nationality", "agency", "coined")
+LISTS: Final = (
+    "calendar",
+    "title",
+    "organisation",
+    "place",
+    "event",
+    "given",
+    "surname",
+    "nationality",
+    "agency",
+    "coined",
+)
 """Word lists in `lists/`; the order is part of the model."""
 
 PLACES: Final = ("country", "state", "city", "town")
@@ -37,7 +48,13 @@ class Data(Struct, frozen=True):
     places: list[str]
     names: list[str]
     countries: list[Country]
+    lexicon: str
     digest: str
+
+    def native_names(self) -> list[str]:
+        """The lists about names as the native tagger takes them, the countries last."""
+        countries = [f"{'|'.join(country.names)}\t{'|'.join(country.demonyms)}" for country in self.countries]
+        return [*self.names, "\n".join(countries)]
 
     @classmethod
     def load(cls) -> Data:
@@ -47,7 +64,8 @@ class Data(Struct, frozen=True):
         places = [_text("places", f"{name}.txt") for name in PLACES]
         names = [_text("names", f"{name}.txt") for name in NAMES]
         countries = _text("names", "countries.tsv")
-        whole = hashlib.sha256(model + clusters + "\0".join([*lists, *places, *names, countries]).encode())
+        lexicon = _text("", "lexicon.toml")
+        whole = hashlib.sha256(model + clusters + "\0".join([*lists, *places, *names, countries, lexicon]).encode())
         return cls(
             lzma.decompress(model),
             lzma.decompress(clusters),
@@ -55,6 +73,7 @@ class Data(Struct, frozen=True):
             places,
             names,
             [_country(line) for line in countries.splitlines() if line and not line.startswith("#")],
+            lexicon,
             whole.hexdigest()[:16],
         )
 
