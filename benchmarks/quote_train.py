@@ -27,7 +27,7 @@ from wirestream.story import Tagged
 from wirestream.tag import Tagger
 
 OUT = Path(__file__).parents[1] / "src" / "wirestream" / "quote" / "weights.toml"
-RARE = 4
+RARE = 6
 """Features seen less often are left out."""
 
 
@@ -43,7 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument(
-        "--rounds", type=int, default=2, help="a decision sees the ones above it: train, decide, train again"
+        "--rounds", type=int, default=2, help="decisions see those above them: train, decide, train again"
     )
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args()
@@ -116,7 +116,7 @@ def cue_is(n: Narrative, candidate: ranking.Candidate, gold: dict[str, Any] | No
     return gold is not None and start < gold["end"] and gold["start"] < end
 
 
-def fit(examples: list[Example], passes: int = 12, rate: float = 0.25, decay: float = 2e-4) -> dict[str, float]:
+def fit(examples: list[Example], passes: int = 12, rate: float = 0.25, decay: float = 1e-3) -> dict[str, float]:
     """Weights of a softmax over options, by AdaGrad; several right options share the credit."""
     counts = Counter(name for example in examples for option in example.options for name in option)
     kept = {name for name, count in counts.items() if count >= RARE}

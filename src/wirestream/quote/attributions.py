@@ -96,11 +96,20 @@ def _reading(n: Narrative, i: int) -> Cue | None:
         return None
     if (previous in LEXICON.determiners and previous not in PLURALS) or n.owns[i - 1]:
         return None
+    if previous in LEXICON.prepositions and not n.lows[i].endswith("ing") and not _verb_after(n.lows[i], previous):
+        return None
     following = n.lows[i + 1]
     for cue in LEXICON.cues[n.lows[i]]:
         if not cue.particle or cue.particle == following:
             return cue
     return None
+
+
+def _verb_after(low: str, preposition: str) -> bool:
+    """Whether a cue can follow this word: "to say" and "as told" are verbs, "of state" and "to cheers" are nouns."""
+    if preposition == "to":
+        return not low.endswith("s")
+    return preposition in ("as", "since", "before", "after", "until", "than", "like") or low.endswith("ed")
 
 
 def _in_headline(n: Narrative, i: int) -> bool:
@@ -216,6 +225,8 @@ def _read_quoted(n: Narrative, phrases: Phrases, it: Attribution, found: list[At
 def _inverted(n: Narrative, phrases: Phrases, it: Attribution) -> Source | None:
     """The source after the cue: "“…,” said X" and "…, said X."."""
     i, k = it.first, it.first - 1
+    if n.first[n.sentence[i]] == i and n.lows[i] in ("said", "says"):
+        return phrases.after(i + 1)
     while n.words[k] == "," or n.words[k] in DASHES or n.lows[k] in ("also", "then"):
         k -= 1
     quoted = n.words[k] == QUOTE

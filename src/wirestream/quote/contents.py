@@ -27,10 +27,10 @@ class Clause(NamedTuple):
 
 def clauses(page: Page) -> dict[int, Clause]:
     """The clause of each attribution that has one, by the place of its cue."""
-    closing = {id(c.attribution) for c in page.choices if c and c.rule in ("adjacent-after", "trailing")}
-    n, found = page.n, {}
+    closing = {id(choice.attribution) for choice in page.choices if choice.rule in ("adjacent-after", "trailing")}
+    n = page.n
     its = [it for it in page.attributions if it.source and not it.passive]
-    result: dict[int, Clause] = found
+    result: dict[int, Clause] = {}
     taken = -1
     for k, it in enumerate(its):
         end = _sentence_end(page, it.first)
@@ -68,7 +68,7 @@ def _clause_before(page: Page, it: Attribution, taken: int) -> Clause | None:
     comma = it.start - 1
     if it.inherited or it.cue.kind not in ("say", "claim", "source", "tell") or comma <= 1:
         return None
-    first = n.first[n.sentence[it.first]]
+    first = page.phrases.after_dateline(n.first[n.sentence[it.first]], it.first)
     while n.words[first] in ("(", BREAK):
         first += 1
     if n.words[comma] != "," and n.words[comma] not in DASHES and it.cue.kind != "source":
@@ -83,7 +83,7 @@ def _clause_before(page: Page, it: Attribution, taken: int) -> Clause | None:
     start = max(first, taken + 1)
     while start < comma and not n.words[start][0].isalnum() and n.words[start] != QUOTE:
         start += 1
-    if comma - start < 3 or QUOTE in n.words[start:comma] and n.words[comma - 1] == QUOTE and start == comma - 1:
+    if comma - start < 3 or (QUOTE in n.words[start:comma] and n.words[comma - 1] == QUOTE and start == comma - 1):
         return None
     if (
         n.lows[start] in LEXICON.prepositions
@@ -131,6 +131,9 @@ def _clause_after(page: Page, it: Attribution, following: Attribution | None, en
         if n.words[start + 1] != QUOTE:
             return None
         start += 1
+    placed = n.lows[start] in LEXICON.prepositions and it.cue.kind in ("say", "claim", "tell")
+    if placed and QUOTE not in n.words[start : last + 1]:
+        return None  # "said in a statement" says where, not what
     return Clause(start, last)
 
 
@@ -152,7 +155,7 @@ def _after_listener(page: Page, it: Attribution, end: int) -> int:
     """The first word after those told: "told reporters on Monday that …" → "that"."""
     n, start = page.n, it.end + 1
     for k in range(start, min(end, start + LISTENER_REACH)):
-        if n.lows[k] in STARTS and (k > start or n.lows[k] != "to") or n.words[k] == QUOTE:
+        if (n.lows[k] in STARTS and (k > start or n.lows[k] != "to")) or n.words[k] == QUOTE:
             return k
         if n.words[k] in (",", ":"):
             return k

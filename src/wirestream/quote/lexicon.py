@@ -60,6 +60,8 @@ class Lexicon:
         self.titles, self.titles_m, self.titles_f = words["titles"], words["titles_m"], words["titles_f"]
         self.plain_cues = words["plain_cues"]
         self.verbs = words["verbs"]
+        self.voices, self.papers, self.documents = words["voices"], words["papers"], words["documents"]
+        self.bodies, self.dependents, self.personal = words["bodies"], words["dependents"], words["personal"]
         self.naming, self.works = words["naming"], words["works"]
         self.given_m, self.given_f = words["given_m"], words["given_f"]
         self.listeners, self.outlets = words["listeners"], words["outlets"]

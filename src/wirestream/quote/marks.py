@@ -75,16 +75,11 @@ def segments(text: str) -> list[Segment]:
 def _step(text: str, mark: str, at: int, first: int, stack: list[_Open], found: list[Segment]) -> None:
     before = text[at - 1] if at > first else "\n"
     after = text[at + len(mark)] if at + len(mark) < len(text) else "\n"
-    if mark == "’" or (mark in SINGLES and before.isalnum()):
-        if after.isalnum() and before.isalnum():
-            return
-        if before.isspace() and mark == "’":
-            return
-    if mark == '"' and before.isdigit() and _inches(text, at):
+    if _is_apostrophe(mark, before, after) or (mark == '"' and before.isdigit() and _inches(text, at)):
         return
     for depth in range(len(stack) - 1, -1, -1):
         top = stack[depth]
-        if _closes(text, mark, at, before, after, top, nested=depth < len(stack) - 1):
+        if _closes(mark, at, before, after, top, nested=depth < len(stack) - 1):
             if top.kind in SINGLES and not _sure(text, mark, at, before, after):
                 if top.maybe < 0:
                     top.maybe = at
@@ -100,7 +95,14 @@ def _step(text: str, mark: str, at: int, first: int, stack: list[_Open], found: 
             stack.append(_Open(at, mark))
 
 
-def _closes(text: str, mark: str, at: int, before: str, after: str, top: _Open, *, nested: bool) -> bool:
+def _is_apostrophe(mark: str, before: str, after: str) -> bool:
+    """Whether a single mark stands inside a word, or is a ’ that could neither close nor open."""
+    if before.isalnum() and after.isalnum() and mark in "’‘'":
+        return True
+    return mark == "’" and before.isspace()
+
+
+def _closes(mark: str, at: int, before: str, after: str, top: _Open, *, nested: bool) -> bool:
     """Whether this mark may close that opener."""
     if top.at + len(top.kind) >= at:
         return False

@@ -14,7 +14,7 @@ from wirestream.quote.lexicon import LEXICON
 from wirestream.quote.marks import Segment
 from wirestream.story import Mention
 
-WORD: Final = re.compile(r"[^\W_]+(?:[.'’&@/\-‑][^\W_]+)*|\.\.+|--+|\n+|[^\w\s]|_+")
+WORD: Final = re.compile(r"[^\W_]+(?:[.'’&@/\-‑][^\W_]+)*|\.\.+|--+|\n+|[^\w\s\ufffc]|_+")
 QUOTE: Final = "\ufffc"
 BREAK: Final = "\n"
 STOPS: Final = frozenset((".", "?", "!", BREAK, QUOTE, "...", "…"))
@@ -84,15 +84,17 @@ class Narrative:
         self._find_mentions(mentions)
 
     def _read(self, start: int, end: int) -> None:
+        words, starts, ends = self.words, self.starts, self.ends
         for match in WORD.finditer(self.text, start, end):
             word = match.group()
-            if word == "." and self._abbreviated(match.start()):
-                self.ends[-1] += 1
-                self.dotted.add(len(self.words) - 1)
+            first, last = match.span()
+            if word == "." and self._abbreviated(first):
+                ends[-1] = last
+                self.dotted.add(len(words) - 1)
                 continue
-            self.words.append(BREAK if word[0] == "\n" else word)
-            self.starts.append(match.start())
-            self.ends.append(match.end())
+            words.append(BREAK if word[0] == "\n" else word)
+            starts.append(first)
+            ends.append(last)
 
     def _abbreviated(self, at: int) -> bool:
         """Whether the full stop at this offset belongs to the word before it: an initial or an abbreviation."""
@@ -124,9 +126,7 @@ class Narrative:
             return False
         if word == QUOTE:
             return self.finished(i) and (following[0].isupper() or following == QUOTE)
-        if not (following[0].isupper() or following[0].isdigit() or following == QUOTE or following in "“‘\"'(—–"):
-            return False
-        return True
+        return following[0].isupper() or following[0].isdigit() or following == QUOTE or following in "“‘\"'(—–"
 
     def finished(self, i: int) -> bool:
         """Whether the quoted words at i end as a sentence does."""

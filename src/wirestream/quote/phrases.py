@@ -1,13 +1,12 @@
-"""Noun phrases, found by walking word by word outward from a cue. Every walk is bounded, so a text costs linear time."""
+"""Noun phrases, found by walking word by word outward from a cue. Every walk is bounded: linear in the text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from wirestream.quote.kinds import WordKinds
 from wirestream.quote.lexicon import LEXICON
-from wirestream.quote.narrative import BREAK, QUOTE, Narrative
-from wirestream.story import Mention
+from wirestream.quote.narrative import BREAK, QUOTE
 
 REACH: Final = 24
 """Words that a walk goes at most."""
@@ -17,17 +16,9 @@ RELATIVES: Final = frozenset(("who", "which", "that"))
 ASIDE: Final = 40
 """Words that may stand between commas between a subject and its verb."""
 BRACKETS: Final = {")": "(", "]": "["}
-DASHES: Final = frozenset(("–", "—", "--", "-"))
+DASHES: Final = frozenset(("–", "—", "―", "--", "-"))
 ALONE: Final = frozenset(("one", "some", "many", "several", "both", "all", "others", "most", "another", "few"))
 OBJECTS: Final = frozenset(("him", "them", "himself", "herself", "themselves", "itself", "me", "us"))
-DOCUMENTS: Final = frozenset(
-    "tweet tweets post statement letter email memo message release transcript essay column article blog note".split()
-)
-DEPENDENTS: Final = frozenset(
-    """spokesman spokeswoman spokesperson adviser advisor aide aides lawyer lawyers attorney supporter supporters critic critics friend
-    friends manager wife husband son daughter brother sister father mother campaign ally allies opponent opponents supporters
-    representative representatives office letter statement member members family colleague strategist""".split()
-)
 
 
 class Source(NamedTuple):
@@ -38,45 +29,10 @@ class Source(NamedTuple):
     head: int
 
 
-class Phrases:
+class Phrases(WordKinds):
     """Reads noun phrases of one narrative."""
 
-    __slots__ = ("mentions", "n", "people")
-
-    def __init__(self, narrative: Narrative, mentions: Sequence[Mention]) -> None:
-        self.n, self.mentions = narrative, mentions
-        self.people = frozenset(k for k, found in enumerate(mentions) if found.type == "PER")
-
-    def is_name(self, i: int) -> bool:
-        """Whether the word at i is part of a name, by its mention or by its capital."""
-        n = self.n
-        if n.mention[i] >= 0:
-            return True
-        return n.words[i][0].isupper() and n.lows[i] not in LEXICON.small and n.lows[i] not in LEXICON.dates
-
-    def is_person(self, i: int) -> bool:
-        """Whether the word at i is in a mention of a person."""
-        return self.n.mention[i] in self.people
-
-    def is_adverb(self, i: int) -> bool:
-        """Whether the word at i may stand between a subject and its verb."""
-        low = self.n.lows[i]
-        if low in LEXICON.adverbs:
-            return True
-        return low.endswith("ly") and low not in LEXICON.not_adverbs and self.n.words[i][0].islower()
-
-    def verb_group(self, i: int) -> int:
-        """The first word of the verb group that the cue at i ends: over auxiliaries, adverbs and days."""
-        n, j = self.n, i
-        while j > 1 and i - j < 10:
-            low = n.lows[j - 1]
-            if low in LEXICON.auxiliaries or self.is_adverb(j - 1):
-                j -= 1
-            elif low in LEXICON.dates and n.mention[j - 1] not in self.people:
-                j -= 2 if n.lows[j - 2] == "on" else 1
-            else:
-                break
-        return j
+    __slots__ = ()
 
     def before(self, i: int) -> Source | None:
         """The noun phrase that ends right before word i, asides between commas skipped."""
@@ -113,7 +69,7 @@ class Phrases:
         while left >= start and comma - left < ASIDE:
             word = n.words[left]
             if word == QUOTE and self._is_boundary(left):
-                return None
+                break
             if word == ",":
                 if right == comma:
                     aside_name = self._whole_name(left + 1, right - 1)
@@ -129,9 +85,11 @@ class Phrases:
         if right == comma:
             return None
         subject = None if n.lows[right - 1] in RELATIVES else self.ending_at(right - 1)
-        if aside_name and subject and not self.is_person(subject.head):
+        if subject is None:
+            return None
+        if aside_name and not self.is_person(subject.head):
             return Source(subject.first, aside_name.last, aside_name.head)
-        return subject
+        return Source(subject.first, comma - 1 if self._modifies(right + 1) else subject.last, subject.head)
 
     def _is_boundary(self, i: int) -> bool:
         """Whether the quoted words at i end with a comma or a stop, as a quotation before its cue does."""
@@ -168,16 +126,28 @@ class Phrases:
         return self._walk_left(j)
 
     def _antecedent(self, j: int) -> Source | None:
-        """What the relative pronoun at j stands for."""
+        """What the relative pronoun at j stands for; the source reaches from there to the pronoun."""
         n = self.n
-        if n.words[j - 1] != ",":
-            return self._plain(j - 1)
-        k = j - 2
-        while k > 0 and j - k < ASIDE and n.words[k] not in (",", BREAK, QUOTE, ".", ";"):
+        comma = n.words[j - 1] == ","
+        end = j - 2 if comma else j - 1
+        found: Source | None = None
+        if comma:
+            k = end
+            while k > 0 and j - k < ASIDE and n.words[k] not in (",", BREAK, QUOTE, ".", ";"):
+                k -= 1
+            if n.words[k] == "," and self._modifies(k + 1) and not self._whole_name(k + 1, end):
+                found = self._over_aside(j - 1)
+        if found is None and self.is_person(end):
+            found = Source(self._mention_start(end), end, end)
+        found = found or self._plain(end)
+        return found and Source(found.first, j, found.head)
+
+    def _mention_start(self, i: int) -> int:
+        """The first word of the mention that word i is in."""
+        n, k = self.n, i
+        while k > 0 and i - k < REACH and n.mention[k - 1] == n.mention[i]:
             k -= 1
-        if n.words[k] == "," and self._modifies(k + 1) and not self._whole_name(k + 1, j - 2):
-            return self._over_aside(j - 1)
-        return self._plain(j - 2)
+        return k
 
     def _plain(self, j: int) -> Source | None:
         """The noun phrase that ends at j, if one can."""
@@ -186,46 +156,44 @@ class Phrases:
         return self.ending_at(j)
 
     def _walk_left(self, j: int) -> Source:
-        n, k, head, links = self.n, j, j, 0
+        """The noun phrase that ends at j: over names, titles and nouns, and on through "of" and its like."""
+        n, k, head, linked = self.n, j, j, False
         while j - k < REACH:
             p = k - 1
-            word, low = n.words[p], n.lows[p]
-            if not word[0].isalnum():
-                if word == QUOTE and self._is_nickname(p):
-                    k = p
-                    continue
-                break
-            if self.is_name(p) or n.owns[p] or (low in LEXICON.particles and low not in LEXICON.small):
-                k = p
-            elif low in LEXICON.determiners:
-                k = p
-                if n.lows[p - 1] not in LEXICON.links:
-                    break
-            elif low in LEXICON.links:
+            low = n.lows[p]
+            if low in LEXICON.links and not self.is_name(p):
                 if not n.words[p - 1][0].isalnum() or n.lows[p - 1] in LEXICON.small:
                     break
                 reduced = n.lows[p - 1].endswith("ing") and self.is_name(p - 2)
-                head, links = (p - 2 if reduced else self._head_over(p, k, j, head)), links + 1
+                head, linked = (p - 2 if reduced else self._head_over(p, k, j, head)), True
                 k = p - 2 if reduced else p - 1
-            elif low == "and":
-                titled = n.lows[p - 1] in LEXICON.titles
-                plural = titled or n.lows[p - 1].endswith("s") and n.lows[k].endswith("s")
-                if not plural and not (self.is_name(p - 1) and self.is_name(k)):
-                    break
-                k = p - 1
-            elif low in LEXICON.small or low in LEXICON.dates or self.is_adverb(p) or self._is_verb(p):
+                continue
+            step = self._step_left(p, k)
+            if step == k:
                 break
-            else:
-                k = p
-        if links and head != j and self.is_person(j) and n.lows[k - 1] in LEXICON.prepositions:
+            k = step
+            if low in LEXICON.determiners and n.lows[p - 1] not in LEXICON.links:
+                break
+        if linked and head != j and self.is_person(j) and n.lows[k - 1] in LEXICON.prepositions:
             head = j  # the phrase before the name was an adjunct: "At a rally in Iowa Mr. Smith said"
         return Source(k, j, head)
 
-    def _is_verb(self, i: int) -> bool:
-        low = self.n.lows[i]
-        if low in LEXICON.verbs:
-            return True
-        return low in LEXICON.cues and (low.endswith("ed") or low in ("said", "told", "says", "wrote", "tells"))
+    def _step_left(self, p: int, k: int) -> int:
+        """The first word of a phrase that starts at k, seeing the word before it; k if the phrase starts there."""
+        n, low = self.n, self.n.lows[p]
+        if not n.words[p][0].isalnum():
+            return p if n.words[p] == QUOTE and self.is_nickname(p) else k
+        if self.is_name(p) or n.owns[p] or low in LEXICON.determiners:
+            return p
+        if low in LEXICON.particles and low not in LEXICON.small:
+            return p
+        if low == "and":
+            named = self.is_name(p - 1) and self.is_name(k)
+            alike = n.lows[p - 1].endswith("s") and n.lows[k].endswith("s")
+            return p - 1 if named or alike or n.lows[p - 1] in LEXICON.titles else k
+        if low in LEXICON.small or low in LEXICON.dates or self.is_adverb(p) or self.is_verb(p):
+            return k
+        return p
 
     def _head_over(self, link: int, first: int, last: int, head: int) -> int:
         """The head of "X of Y": X, unless Y is a person in apposition, as in "Secretary of State John Smith"."""
@@ -239,18 +207,11 @@ class Phrases:
             return link - 1
         if any(n.words[m][0].islower() and n.lows[m] not in LEXICON.determiners for m in range(first, k)):
             return last
-        if n.lows[link - 1] in DEPENDENTS:
+        if n.lows[link - 1] in LEXICON.dependents:
             return link - 1
         if n.mention[k - 1] >= 0:
             return last
         return last if n.lows[link] == "of" else link - 1
-
-    def _is_nickname(self, i: int) -> bool:
-        """Whether the quoted words at i stand inside a name: Henry “Hank” Doe."""
-        n = self.n
-        segment = n.segments[n.segment_at(i)]
-        short = segment.end - segment.start < 24 and "," not in n.text[segment.start : segment.end]
-        return short and self.is_name(i - 1) and self.is_name(i + 1) and n.words[i - 1][0].isupper()
 
     def after(self, i: int) -> Source | None:
         """The noun phrase that starts at word i, an appositive after it included."""
@@ -260,42 +221,7 @@ class Phrases:
             return None
         if low in LEXICON.pronouns:
             return None if low in OBJECTS or low == "her" else Source(i, i, i)
-        k, head = i, -1
-        while k - i < REACH:
-            word, low = n.words[k], n.lows[k]
-            if word == QUOTE:
-                if self._is_nickname(k):
-                    k += 1
-                    continue
-                break
-            if not word[0].isalnum():
-                break
-            if self.is_name(k):
-                if not n.owns[k] and (head < 0 or not self.is_person(head) or n.mention[k] == n.mention[head]):
-                    head = k
-                if self.is_person(k) and n.mention[k + 1] != n.mention[k] and not n.owns[k]:
-                    if n.lows[k + 1] == "and" and self.is_person(k + 2):
-                        k += 2
-                        continue
-                    person = self.describes(k + 1)
-                    if person:
-                        head, k = person, person
-                        continue
-                    k += 1
-                    break
-            elif low in LEXICON.prepositions and k > i:
-                if head < 0:
-                    head = k - 1
-                if low not in LEXICON.links or self._adjunct(k):
-                    break
-            elif low in LEXICON.determiners or n.owns[k] or (low == "and" and self._leads_to_person(k)):
-                pass
-            elif low in LEXICON.small or low in LEXICON.dates or (self.is_adverb(k) and k > i):
-                break
-            elif k > i and self._is_verb(k):
-                break
-            k += 1
-        last = k - 1
+        last, head = self._walk_right(i)
         while last > i and n.lows[last] in LEXICON.prepositions:
             last -= 1
         if last < i or (last == i and n.lows[i] in LEXICON.determiners and n.lows[i] not in ALONE):
@@ -309,7 +235,7 @@ class Phrases:
     def author(self, source: Source | None) -> Source | None:
         """Of "a tweet on Monday by Ann Doe" the person; any other phrase as it is."""
         n = self.n
-        if source is None or n.lows[source.head] not in DOCUMENTS:
+        if source is None or n.lows[source.head] not in LEXICON.documents:
             return source
         for k in range(source.head + 1, source.head + 9):
             if not n.words[k][0].isalnum():
@@ -319,13 +245,57 @@ class Phrases:
                 return found if found and (self.is_name(found.head) or n.mention[found.head] >= 0) else source
         return source
 
+    def _walk_right(self, i: int) -> tuple[int, int]:
+        """The last word of the phrase that starts at i and its head; the head is -1 where no name or link shows it."""
+        n, k, head = self.n, i, -1
+        while k - i < REACH:
+            word = n.words[k]
+            if word == QUOTE and self.is_nickname(k):
+                k += 1
+                continue
+            if not word[0].isalnum():
+                break
+            if self.is_name(k):
+                if not n.owns[k] and self._heads(head, k):
+                    head = k
+                if self.is_person(k) and n.mention[k + 1] != n.mention[k] and not n.owns[k]:
+                    person = self.describes(k + 1)
+                    joined = n.lows[k + 1] == "and" and self.is_person(k + 2)
+                    if not person and not joined:
+                        return k, head
+                    head = -1 if person else head
+                    k = (person or k + 2) - 1
+            elif k > i and self._ends_right(k):
+                break
+            elif k > i and n.lows[k] in LEXICON.prepositions and head < 0:
+                head = k - 1
+            elif k == i and n.lows[k] in LEXICON.small and n.lows[k] not in LEXICON.determiners:
+                break
+            k += 1
+        return k - 1, head
+
+    def _ends_right(self, k: int) -> bool:
+        """Whether the word at k can't belong to the noun phrase before it."""
+        low = self.n.lows[k]
+        if low in LEXICON.prepositions:
+            return low not in LEXICON.links or self._adjunct(k)
+        if low in LEXICON.determiners or self.n.owns[k] or (low == "and" and self._leads_to_person(k)):
+            return False
+        return low in LEXICON.small or low in LEXICON.dates or self.is_adverb(k) or self.is_verb(k)
+
+    def _heads(self, head: int, k: int) -> bool:
+        """Whether the name at k becomes the head: the name goes on, or a person follows in apposition."""
+        if head < 0 or head == k - 1 or self.n.mention[k] == self.n.mention[head] >= 0:
+            return True
+        return not self.is_person(head) and self.is_person(k) and self.n.lows[k - 1] not in LEXICON.prepositions
+
     def describes(self, i: int) -> int:
-        """The first word of the person whom lower-case words from i on describe: "ally James Doe"; 0 if there is none."""
+        """The first word of the person whom the words from i on describe: "ally James Doe"; 0 if there is none."""
         n = self.n
         for k in range(i, i + 5):
             if self.is_person(k):
                 return k if k > i else 0
-            if not n.words[k][0].islower() or n.lows[k] in LEXICON.small or self._is_verb(k):
+            if not n.words[k][0].islower() or n.lows[k] in LEXICON.small or self.is_verb(k):
                 return 0
         return 0
 
@@ -373,13 +343,14 @@ class Phrases:
 
     def subject(self, first: int, before: int) -> Source | None:
         """The subject of the clause that starts at `first`, if it stands before word `before`."""
-        n, k = self.n, self._after_dateline(first, before)
+        n, k = self.n, self.after_dateline(first, before)
         opening = k
         for _ in range(LEADS):
             while k < before and not n.words[k][0].isalnum() and n.words[k] != QUOTE:
                 k += 1
             low = n.lows[k]
             leads = low in LEXICON.prepositions or low in LEXICON.clauses or low.endswith(("ing", "ed"))
+            leads = leads or low in LEXICON.adverbs
             comma = self._comma(k, before) if leads else 0
             if not comma:
                 break
@@ -405,14 +376,14 @@ class Phrases:
     def _name_end(self, i: int, before: int) -> int:
         """The last word of the name at i; "Former Doe speechwriter Ann Roe" ends with Roe."""
         n, j = self.n, i
-        while j + 1 < before and j - i < REACH and self.is_name(j + 1) and not self._is_verb(j + 1) and not n.owns[j]:
+        while j + 1 < before and j - i < REACH and self.is_name(j + 1) and not self.is_verb(j + 1) and not n.owns[j]:
             j += 1
         person = self.describes(j + 1)
         while person and person < before and self.is_person(person):
             j, person = person, person + 1
         return j
 
-    def _after_dateline(self, first: int, before: int) -> int:
+    def after_dateline(self, first: int, before: int) -> int:
         """The first word after a dateline, "LONDON (AFP) —", if there is one."""
         n = self.n
         for i in range(first + 1, min(before, first + 12)):

@@ -13,6 +13,8 @@ from wirestream.story import Tagged
 
 FORGOTTEN: Final = 14
 """Sentences after which a person is no longer meant by a pronoun."""
+BODY_REACH: Final = 2
+"""Sentences over which "it" and "they" mean the organisation that was the subject."""
 RECENT: Final = 12
 """Persons kept in mind at a time."""
 
@@ -64,6 +66,7 @@ class Pronouns:
         sentence = paragraph = -1
         has_subject = False
         previous = -1
+        body, body_sentence = None, -9
         for i, low in enumerate(n.lows):
             if n.sentence[i] != sentence:
                 sentence, has_subject = n.sentence[i], False
@@ -77,6 +80,16 @@ class Pronouns:
                         weight = self._weight(i, mention, has_subject)
                         has_subject = has_subject or weight >= SUBJECT
                         self._see(known, recent, entity, sentence, paragraph, weight)
+                    elif (
+                        mentions[mention].type == "ORG"
+                        and not has_subject
+                        and n.lows[i - 1] not in LEXICON.prepositions
+                    ):
+                        body, body_sentence, has_subject = entity, sentence, True
+            elif body is not None and i in self._heads and (low in LEXICON.neuter or low in LEXICON.plural):
+                if sentence - body_sentence <= BODY_REACH:
+                    solved[i] = body
+                    body_sentence = sentence
             elif (low in LEXICON.male or low in LEXICON.female) and low not in OBJECTS and low != "her":
                 person = self._best(recent, low, sentence, paragraph)
                 if person:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from collections.abc import Sequence
+from importlib.resources import files
 from typing import Final
 
 from wirestream.quote.attributions import Attribution
@@ -11,15 +13,18 @@ from wirestream.quote.contents import Clause, clauses
 from wirestream.quote.lexicon import LEXICON
 from wirestream.quote.marks import segments
 from wirestream.quote.narrative import QUOTE, Narrative, settled
-from wirestream.quote.phrases import Phrases
+from wirestream.quote.phrases import Phrases, Source
 from wirestream.quote.pronouns import Pronouns
 from wirestream.quote.ranking import SOURCE, choose
 from wirestream.quote.sieves import Page
 from wirestream.quote.speakers import Speakers
 from wirestream.story import Quotation, QuotationType, Quoted, Span, Tagged
 
-SPEECH_FROM: Final = 0.5
-INDIRECT_PRECISION: Final = 0.85
+PRECISION_SOURCE: Final = (files("wirestream.quote") / "precision.toml").read_text(encoding="utf-8")
+PRECISION: Final[dict[str, dict[str, float]]] = tomllib.loads(PRECISION_SOURCE)
+FLOOR, RESOLVED, CLAUSE = PRECISION["floor"], PRECISION["resolved"], PRECISION["clause"]
+NEIGHBOURS: Final = 40
+"""Segments of one clause that are looked at."""
 INDIRECT: Final = frozenset(("say", "claim", "tell", "ask", "source", "judge"))
 
 
@@ -27,7 +32,7 @@ class Quoter:
     """Cue verbs and rules, loaded once."""
 
     def __init__(self) -> None:
-        self.digest = hashlib.sha256("".join((*LEXICON.source, SOURCE)).encode()).hexdigest()[:16]
+        self.digest = hashlib.sha256("".join((*LEXICON.source, SOURCE, PRECISION_SOURCE)).encode()).hexdigest()[:16]
 
     def quote(self, tagged: Sequence[Tagged]) -> list[Quoted]:
         """Attribute the quotations of each text."""
@@ -48,29 +53,81 @@ class _Reading:
         self.clauses = clauses(self.page)
 
     def quotations(self) -> list[Quotation]:
-        """The quotations in order; they never overlap."""
+        """The quotations in order; they never overlap: marked words come before clauses without marks."""
+        found = self._marked() + self._unmarked()
+        found.sort(key=lambda q: (q.start, q.type == "indirect", q.end))
+        out: list[Quotation] = []
+        for quotation in found:
+            if out and quotation.start < out[-1].end:
+                if quotation.type == "indirect" or out[-1].type != "indirect":
+                    continue
+                out.pop()
+            out.append(quotation)
+        return out
+
+    def _marked(self) -> list[Quotation]:
+        """The quotations with marks: a segment each, or the clause that holds segments and reporter's words."""
         n, out = self.n, []
         done: set[int] = set()
         for k, choice in enumerate(self.page.choices):
-            if choice.speech < SPEECH_FROM:
-                continue
             it = choice.attribution
-            clause = self.clauses.get(it.first) if it else None
-            place = n.place[k]
-            if it and clause and clause.first <= place <= clause.last and self._is_mixed(clause, place):
-                if it.first not in done:
-                    done.add(it.first)
-                    out.append(self._record(*self._extent(clause), "mixed", it, choice.rule, choice.confidence))
+            if choice.speech < FLOOR["speech"] or (it and it.first in done and self._held(k, it)):
+                continue
+            clause = self._held(k, it) if it else None
+            if it and clause:
+                done.add(it.first)
+                out.append(self._record(*self._extent(clause), "mixed", it, choice.rule, choice.confidence))
                 continue
             segment = n.segments[k]
-            kind: QuotationType = "mixed" if self.text[segment.start : segment.start + 1].islower() else "direct"
+            kind: QuotationType = "mixed" if self.text[segment.start].islower() else "direct"
             out.append(self._record(segment.open, segment.close, kind, it, choice.rule, choice.confidence))
+        return out
+
+    def _held(self, k: int, it: Attribution) -> Clause | None:
+        """The clause of the attribution, if segment k stands in it beside words of the reporter's."""
+        clause, n = self.clauses.get(it.first), self.n
+        if clause is None or not clause.first <= n.place[k] <= clause.last:
+            return None
+        if clause.first == n.place[k] and (
+            n.words[clause.first - 1] in (",", ":") or self.text[n.segments[k].start].isupper()
+        ):
+            return None
+        clause = self._own(k, it, clause)
+        words = n.words[clause.first : clause.last + 1]
+        return clause if any(word[0].isalnum() for word in words) else None
+
+    def _own(self, k: int, it: Attribution, clause: Clause) -> Clause:
+        """The clause up to the nearest segments on both sides that were given to another attribution."""
+        n, choices = self.n, self.page.choices
+        first, last = clause
+        for j in range(k - 1, max(-1, k - NEIGHBOURS), -1):
+            if n.place[j] < first:
+                break
+            if choices[j].attribution is not it and choices[j].speech >= FLOOR["speech"]:
+                first = n.place[j] + 1
+                break
+        for j in range(k + 1, min(len(choices), k + NEIGHBOURS)):
+            if n.place[j] > last:
+                break
+            if choices[j].attribution is not it and choices[j].speech >= FLOOR["speech"]:
+                last = n.place[j] - 1
+                break
+        while first < n.place[k] and not n.words[first][0].isalnum() and n.words[first] != QUOTE:
+            first += 1
+        while last > n.place[k] and not n.words[last][0].isalnum() and n.words[last] != QUOTE:
+            last -= 1
+        return Clause(first, last)
+
+    def _unmarked(self) -> list[Quotation]:
+        """Indirect speech: clauses without marks whose cue reports what was said."""
+        n, out = self.n, []
         for it in self.page.attributions:
             clause = self.clauses.get(it.first)
-            if clause and it.first not in done and self._reports(it, clause) and not it.negated:
-                if QUOTE not in n.words[clause.first : clause.last + 1] and clause.last - clause.first >= 1:
-                    out.append(self._record(*self._extent(clause), "indirect", it, "indirect", INDIRECT_PRECISION))
-        out.sort(key=lambda q: (q.start, q.end))
+            if clause is None or it.negated or clause.first >= clause.last or not self._reports(it, clause):
+                continue
+            if QUOTE not in n.words[clause.first : clause.last + 1]:
+                worth = CLAUSE["that" if n.lows[clause.first] == "that" else "bare"]
+                out.append(self._record(*self._extent(clause), "indirect", it, "indirect", worth))
         return out
 
     def _reports(self, it: Attribution, clause: Clause) -> bool:
@@ -78,15 +135,6 @@ class _Reading:
         if it.cue.kind not in INDIRECT:
             return False
         return it.cue.lemma in LEXICON.bare or self.n.lows[clause.first] == "that"
-
-    def _is_mixed(self, clause: Clause, place: int) -> bool:
-        """Whether reporter's words stand in the clause beside the quoted ones at `place`."""
-        n = self.n
-        if place == clause.first and (
-            n.words[place - 1] in (",", ":") or self.text[n.segments[n.segment_at(place)].start].isupper()
-        ):
-            return False
-        return any(n.words[k] != QUOTE and n.words[k][0].isalnum() for k in range(clause.first, clause.last + 1))
 
     def _extent(self, clause: Clause) -> tuple[int, int]:
         return self.n.starts[clause.first], self.n.ends[clause.last]
@@ -100,6 +148,9 @@ class _Reading:
             if it.source:
                 source = self._span(it.source.first, it.source.last)
                 speaker = self.speakers.speaker(it.source)
+                confidence *= RESOLVED[self._resolution(it.source)]
+                if confidence < FLOOR["speaker"]:
+                    speaker = None
         return Quotation(
             start=start,
             end=end,
@@ -111,6 +162,13 @@ class _Reading:
             confidence=round(confidence, 3),
             rule=rule,
         )
+
+    def _resolution(self, source: Source) -> str:
+        """How a source becomes a speaker: by name, pronoun or role."""
+        low = self.n.lows[source.head]
+        if low in LEXICON.pronouns:
+            return "pronoun"
+        return "name" if self.n.mention[source.head] >= 0 or self.page.phrases.is_name(source.head) else "role"
 
     def _span(self, first: int, last: int) -> Span:
         start, end = self.n.span(first, last)

@@ -1,4 +1,4 @@
-"""The choice among what the sieves propose: a linear ranker whose features and weights can be read in `weights.toml`."""
+"""The choice among what the sieves propose: a linear ranker, its features and weights readable in `weights.toml`."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ SHORT: Final = 4
 
 
 class Candidate:
-    """One attribution that sieves propose for a segment, with its features."""
+    """One attribution that sieves propose for a segment, with its features and what kind of phrase its source is."""
 
-    __slots__ = ("attribution", "features", "rule")
+    __slots__ = ("attribution", "features", "kind", "rule")
 
     def __init__(self, attribution: Attribution, rule: str) -> None:
         self.attribution, self.rule, self.features = attribution, rule, [f"first {rule}"]
+        self.kind = "none"
 
 
 def choose(page: Page) -> None:
@@ -99,6 +100,8 @@ def _describe(page: Page, k: int, candidate: Candidate) -> None:
         kind = "it" if n.lows[head] in LEXICON.neuter else "pronoun"
     else:
         kind = "name" if page.phrases.is_name(head) else "noun"
+    candidate.kind = kind
+    features.append(f"lemma {it.cue.lemma} {where}")
     features.append(f"cue {it.cue.kind}")
     features.append(f"cue {it.cue.kind} {where}")
     features.append(f"source {kind}")
@@ -112,7 +115,7 @@ def _describe(page: Page, k: int, candidate: Candidate) -> None:
         features.append("negated")
     distance = min(abs(at - it.first), 40)
     features.append(f"distance {int(math.log2(distance + 1))} {where}")
-    if any(QUOTE == w for w in n.words[min(at, it.first) + 1 : max(at, it.first)]):
+    if any(w == QUOTE for w in n.words[min(at, it.first) + 1 : max(at, it.first)]):
         features.append(f"marks between {where}")
     if "," in n.words[it.end + 1 : at]:
         features.append("comma between")
@@ -172,26 +175,29 @@ def speech_features(page: Page, k: int, best: Candidate | None) -> Features:
     features.append(f"before {_class(page, at - 1)}")
     features.append(f"after {_class(page, at + 1)} {'short' if short else 'long'}")
     features.append(f"rule {rule} {shape}")
-    if before in LEXICON.naming or (before in ("as", "a", "an", "the", ",") and n.lows[at - 2] in LEXICON.naming):
+    if before in LEXICON.naming or (
+        before in ("as", "a", "an", "the", ",", "of", "for", "is") and n.lows[at - 2] in LEXICON.naming
+    ):
         features.append("named")
     if before in LEXICON.works or n.lows[at - 2] in LEXICON.works:
         features.append("work before")
     if after in LEXICON.works or n.lows[at + 2] in LEXICON.works:
         features.append("work after")
+    if best:
+        features.append(f"rule {rule} {best.kind}")
+        features.append(f"source {best.kind} {'short' if short else 'long'}")
+        features.append(f"lemma {best.attribution.cue.lemma}")
+    if page.phrases.is_nickname(at):
+        features.append("nickname")
     if before == "called" or after == "called":
         features.append("called")
     if k and n.place[k - 1] >= at - 3 and BREAK not in n.words[n.place[k - 1] : at]:
         features.append("list of speech" if page.choices[k - 1].speech >= 0.5 else "list of terms")
-    if not PERSONAL.isdisjoint(w.strip(",.?!").lower() for w in words):
+    if not LEXICON.personal.isdisjoint(w.strip(",.?!").lower() for w in words):
         features.append("personal")
     if not segment.closed and not segment.continued:
         features.append("unclosed")
     return features
-
-
-PERSONAL: Final = frozenset(
-    "i we you my our your me us is are was were will would should can not it's i'm don't it’s i’m don’t we're we’re that's that’s this has have".split()
-)
 
 
 def _shape(words: list[str]) -> str:

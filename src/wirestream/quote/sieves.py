@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from wirestream.quote.attributions import COLON, Attribution, attributions
-from wirestream.quote.lexicon import LEXICON
+from wirestream.quote.lexicon import LEXICON, Cue
 from wirestream.quote.narrative import BREAK, QUOTE, Narrative
-from wirestream.quote.phrases import DASHES, Phrases, Source
+from wirestream.quote.phrases import DASHES, Phrases
 
 STRONG: Final = frozenset(("say", "claim", "tell", "voice", "source", "text", "ask", "colon"))
+TALK: Final = frozenset(("say", "claim", "tell", "voice", "source"))
 NEAR: Final = frozenset((",", ":", "that", "—", "–", "it", "him", "her", "them", "as", "the", "a", "an"))
 NEAREST: Final = 8
 """Attributions on one side of a segment that are looked at."""
@@ -112,36 +113,42 @@ def _adjacent_after(page: Page, k: int) -> Attribution | None:
     return it if ended and it.cue.kind in STRONG and not page.before(k) else None
 
 
+def _verb_after(page: Page, k: int) -> Attribution | None:
+    """Words that end in a comma, a person, and a verb that no list has: "“…,” a weary Doe sighed"."""
+    n, at = page.n, page.n.place[k]
+    if page.last_char(k) not in ",?!" or not n.words[at + 1][0].isalnum():
+        return None
+    source = page.phrases.after(at + 1)
+    if source is None or not (page.phrases.is_person(source.head) or n.lows[source.head] in ("he", "she", "they")):
+        return None
+    verb = source.last + 1
+    while page.phrases.is_adverb(verb):
+        verb += 1
+    if not n.lows[verb].endswith("ed"):
+        return None
+    return Attribution(Cue(n.lows[verb], "verb"), verb, verb, source)
+
+
 def _trailing(page: Page, k: int) -> Attribution | None:
     """The sentence that holds the marks ends in its cue: "…, he said"."""
-    n, at = page.n, page.n.place[k]
+    n = page.n
     for it in page.following(k):
-        if (
-            it.first > at
-            and it.source
-            and not it.passive
-            and not it.inherited
-            and it.cue.kind in ("say", "claim", "source")
-        ):
-            if n.words[it.start - 1] == "," and (
-                n.words[it.end + 1] in (".", ",", BREAK, ":")
-                or n.lows[it.end + 1] in LEXICON.prepositions
-                or n.lows[it.end + 1] in LEXICON.dates
-            ):
-                return it
+        if it.inherited or it.cue.kind not in ("say", "claim", "source") or n.words[it.start - 1] != ",":
+            continue
+        low = n.lows[it.end + 1]
+        if low in (".", ",", BREAK, ":") or low in LEXICON.prepositions or low in LEXICON.dates:
+            return it
     return None
 
 
 def _said_before(page: Page, k: int) -> Attribution | None:
     """A verb of saying earlier in the sentence; of nested ones the outer."""
-    n, at = page.n, page.n.place[k]
+    n = page.n
     chosen = None
     for it in page.before(k):
         if not it.source or it.passive or it.cue.kind not in STRONG:
             continue
-        if chosen is None:
-            chosen = it
-        elif (
+        if chosen is None or (
             not chosen.inherited
             and chosen.source
             and chosen.source.first > it.last
@@ -183,6 +190,25 @@ def _colon(page: Page, k: int) -> Attribution | None:
     return Attribution(COLON, j, j, subject or source) if subject or source else None
 
 
+def _dash(page: Page, k: int) -> Attribution | None:
+    """A name after a dash signs the words: "“…” — Ann Doe", on the same line or on the next."""
+    n, at = page.n, page.n.place[k]
+    j = at + 1
+    if n.words[j] == BREAK:
+        j += 1
+    if n.words[j] not in DASHES or j + 1 >= len(n.words):
+        return None
+    source = page.phrases.after(j + 1)
+    if source is None or not (page.phrases.is_name(source.head) or n.mention[source.head] >= 0):
+        return None
+    following = n.words[source.last + 1]
+    if following not in (BREAK, ".", ",", "(", ";") and n.lows[source.last + 1] not in LEXICON.prepositions:
+        return None
+    it = Attribution(COLON, j, j, source)
+    it.inverted = True
+    return it
+
+
 def _continued(page: Page, k: int) -> Attribution | None:
     """The segment before ended its paragraph without a closing mark."""
     if k and page.n.segments[k - 1].continued:
@@ -198,16 +224,21 @@ def _same_paragraph(page: Page, k: int) -> Attribution | None:
     choice = page.choices[k - 1]
     if BREAK in n.words[previous:at] or choice.attribution is None:
         return None
-    if at == n.first[n.sentence[at]]:
-        latest = _latest(page, previous, at)
-        return latest or choice.attribution
-    return None
+    sentence = n.sentence[at]
+    if at != n.first[sentence]:
+        return None
+    spoken = n.sentence[previous]
+    if spoken + 1 < sentence:
+        for it in page.between(n.first[spoken + 1], at):
+            if not it.inherited and it.cue.kind in TALK:
+                return it
+    return choice.attribution
 
 
 def _latest(page: Page, start: int, end: int) -> Attribution | None:
     """The last attribution of speech between two words."""
     for it in page.between(start, end):
-        if it.cue.kind in ("say", "claim", "tell", "voice", "source"):
+        if it.cue.kind in TALK:
             return it
     return None
 
@@ -224,11 +255,9 @@ def _previous_sentence(page: Page, k: int) -> Attribution | None:
 
 
 def _after_in_sentence(page: Page, k: int) -> Attribution | None:
-    n, at = page.n, page.n.place[k]
-    for it in page.following(k):
-        if it.first > at and it.source and not it.passive:
-            return it
-    return None
+    """Any cue after the marks in their sentence."""
+    following = page.following(k)
+    return following[0] if following else None
 
 
 def _subject(page: Page, k: int) -> Attribution | None:
@@ -240,8 +269,6 @@ def _subject(page: Page, k: int) -> Attribution | None:
     if source is None:
         return None
     verb = min(source.last + 1, at - 1)
-    from wirestream.quote.lexicon import Cue
-
     return Attribution(Cue(n.lows[verb], "verb"), verb, verb, source)
 
 
@@ -260,7 +287,9 @@ Sieve = Callable[[Page, int], "Attribution | None"]
 SIEVES: Final[tuple[tuple[str, Sieve], ...]] = (
     ("adjacent-before", _adjacent_before),
     ("adjacent-after", _adjacent_after),
+    ("verb-after", _verb_after),
     ("colon", _colon),
+    ("dash", _dash),
     ("trailing", _trailing),
     ("said-before", _said_before),
     ("same-sentence-before", _same_sentence_before),

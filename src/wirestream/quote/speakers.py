@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final
 
 from wirestream.quote.lexicon import LEXICON
@@ -10,25 +11,36 @@ from wirestream.quote.phrases import Phrases, Source
 from wirestream.quote.pronouns import Pronouns
 from wirestream.story import Entity, Mention, Speaker, Tagged
 
-VOICES: Final = frozenset(
-    "spokesman spokeswoman spokesperson spokespeople representative representatives official officials statement release announcement".split()
-)
-BODIES: Final = frozenset(
-    """ministry department agency commission committee court party union council board bureau office university institute association federation
-    organisation organization company group bank police parliament senate government church club league authority embassy fund foundation service""".split()
-)
+NAMESAKES: Final = 8
+"""Entities with one surname, or one noun in their names, that are looked at."""
+LONGEST_NAME: Final = 4
+DESCRIBES: Final = frozenset(("a", "an", "the", "who", "its", "his", "her", "their"))
 
 
 class Speakers:
     """Resolves the sources of one story; each pronoun is resolved once."""
 
-    __slots__ = ("_entities", "_first", "_fuller", "_mentions", "_n", "_phrases", "_pronouns", "_roles", "_surnames")
+    __slots__ = (
+        "_bodies",
+        "_entities",
+        "_first",
+        "_fuller",
+        "_mentions",
+        "_n",
+        "_phrases",
+        "_pronouns",
+        "_roles",
+        "_surnames",
+        "_voices",
+    )
 
     def __init__(self, tagged: Tagged, n: Narrative, phrases: Phrases, pronouns: Pronouns) -> None:
         self._n, self._phrases = n, phrases
         self._mentions: tuple[Mention, ...] = tagged.mentions
         self._entities: tuple[Entity, ...] = tagged.entities
         self._pronouns = pronouns
+        self._bodies: dict[str, list[int]] = {}
+        self._voices: dict[str, int] = {}
         self._fuller: dict[str, list[tuple[int, str]]] | None = None
         self._roles: dict[str, list[tuple[int, int]]] | None = None
         self._surnames: dict[str, list[int]] = {}
@@ -56,17 +68,21 @@ class Speakers:
         return self._unmentioned(source)
 
     def _spoken_for(self, source: Source) -> Speaker | None:
-        """The body that an unnamed spokesperson or a statement speaks for: "a spokesman for the ministry"."""
-        n = self._n
-        if n.lows[source.head] not in VOICES:
+        """Whom an unnamed spokesperson or a document speaks for: "a spokesman for the ministry"."""
+        n, noun = self._n, self._n.lows[source.head]
+        if noun not in LEXICON.voices and noun not in LEXICON.papers:
             return None
         for i in range(source.first, source.last + 1):
             k = n.mention[i]
             if k < 0:
                 continue
             mention = self._mentions[k]
-            if mention.entity is not None and mention.type in ("ORG", "LOC"):
-                return self._entity(mention.entity)
+            owner = noun in LEXICON.papers and n.owns[i]
+            if mention.entity is not None and (mention.type in ("ORG", "LOC") or owner):
+                self._voices[noun] = mention.entity
+                return self._full(mention.entity, i)
+        if n.lows[source.first] == "the" and noun in self._voices:
+            return self._entity(self._voices[noun])
         return None
 
     def _entity(self, k: int) -> Speaker:
@@ -90,57 +106,67 @@ class Speakers:
         """A name that the tag stage did not see: its capitalised run."""
         n, last = self._n, source.head
         first = last
-        while first > source.first and (
-            n.words[first - 1][0].isupper() or n.lows[first - 1] in LEXICON.particles or n.words[first - 1] == QUOTE
-        ):
+        while first > source.first and self._in_name(first - 1):
             first -= 1
         while first < last and n.lows[first] in LEXICON.titles:
             first += 1
-        name = " ".join(
-            n.words[k].removesuffix("’s").removesuffix("'s") for k in range(first, last + 1) if n.words[k] != QUOTE
-        )
+        name = " ".join(self._bare(k) for k in range(first, last + 1) if n.words[k] != QUOTE)
         if " " in name:
-            for k in self._surnames.get(last_name(name), ()):
+            for k in self._surnames.get(last_name(name), ())[:NAMESAKES]:
                 if self._entities[k].name.split()[0] == name.split()[0]:
                     return self._entity(k)
             return Speaker(name)
+        if n.first[n.sentence[last]] == last:
+            return self._fullest(name, last)  # a capital that opens a sentence is no evidence of a name
         return self._fullest(name, last) or Speaker(name)
+
+    def _in_name(self, i: int) -> bool:
+        n = self._n
+        return n.words[i][0].isupper() or n.lows[i] in LEXICON.particles or n.words[i] == QUOTE
+
+    def _bare(self, i: int) -> str:
+        """The word at i without a possessive."""
+        n = self._n
+        return n.words[i][: len(n.lows[i])]
 
     def _fullest(self, surname: str, at: int) -> Speaker | None:
         """The one full name of the story with that surname; of several, the nearest before."""
-        known = [k for k in self._surnames.get(surname.lower(), ()) if " " in self._entities[k].name]
+        known = [k for k in self._surnames.get(surname.lower(), ())[:NAMESAKES] if " " in self._entities[k].name]
         if len(known) == 1:
             return self._entity(known[0])
         if self._fuller is None:
             self._fuller = self._name_runs()
-        best = None
-        for place, name in self._fuller.get(surname.lower(), ()):
-            if best is None or place < at:
-                best = name
-        return Speaker(best) if best else None
+        runs = self._fuller.get(surname.lower())
+        if not runs:
+            return None
+        return Speaker(runs[max(0, bisect_left(runs, (at, "")) - 1)][1])
 
     def _name_runs(self) -> dict[str, list[tuple[int, str]]]:
-        """Capitalised runs of two words and more by their last word, in order."""
-        n, runs = self._n, {}
+        """Capitalised runs of two words and more, by their last word, with their places."""
+        n = self._n
+        runs: dict[str, list[tuple[int, str]]] = {}
         start = -1
-        found: dict[str, list[tuple[int, str]]] = runs
         for i, word in enumerate(n.words):
+            low = n.lows[i]
+            if not word[0].isupper():
+                start = start if low in LEXICON.particles else -1
+                continue
             if (
-                word[0].isupper()
-                and n.lows[i] not in LEXICON.small
-                and n.lows[i] not in LEXICON.titles
-                and n.lows[i] not in LEXICON.dates
+                low in LEXICON.small
+                or low in LEXICON.titles
+                or low in LEXICON.dates
+                or word[-1].isdigit()
+                or "-year-" in word
             ):
-                if start < 0:
-                    start = i
-                if i > start and i - start < 4:
-                    name = " ".join(n.words[start:i] + [n.text[n.starts[i] : n.starts[i] + len(n.lows[i])]])
-                    found.setdefault(n.lows[i], []).append((i, name))
-                if n.owns[i]:
-                    start = -1
-            elif n.lows[i] not in LEXICON.particles or start < 0:
                 start = -1
-        return found
+                continue
+            if start < 0:
+                start = i
+            elif i - start < LONGEST_NAME:
+                runs.setdefault(low, []).append((i, " ".join((*n.words[start:i], self._bare(i)))))
+            if n.owns[i]:
+                start = -1
+        return runs
 
     def _role(self, source: Source) -> Speaker | None:
         """The person whom the story calls that: "the mayor", "the ambassador"."""
@@ -150,60 +176,63 @@ class Speakers:
             return None
         if self._roles is None:
             self._roles = self._find_roles()
-        best = None
-        for place, entity in self._roles.get(role, ()):
-            if place < source.head:
-                best = entity
-        if best is None and role in BODIES:
-            best = self._body(role, source.head)
+        known = self._roles.get(role, ())
+        before = bisect_left(known, (source.head, -1))
+        best = known[before - 1][1] if before else self._body(role, source.head)
         return self._entity(best) if best is not None else None
 
     def _body(self, noun: str, at: int) -> int | None:
         """The organisation whose name holds the noun, the last one named before: "the ministry"."""
-        best = None
-        for k, entity in enumerate(self._entities):
-            if entity.type == "ORG" and noun in entity.name.lower().split():
-                first = self._first.get(k, at)
-                if first < at:
-                    best = k
-        return best
+        if noun not in LEXICON.bodies:
+            return None
+        if noun not in self._bodies:
+            named = enumerate(self._entities)
+            self._bodies[noun] = [k for k, it in named if it.type == "ORG" and noun in it.name.lower().split()]
+        before = [k for k in self._bodies[noun][:NAMESAKES] if self._first.get(k, at) < at]
+        return before[-1] if before else None
 
     def _find_roles(self) -> dict[str, list[tuple[int, int]]]:
         """Role noun → places and entities: words before a person's name, and the head of the appositive after it."""
-        n, roles = self._n, {}
-        found: dict[str, list[tuple[int, int]]] = roles
+        n = self._n
+        roles: dict[str, list[tuple[int, int]]] = {}
         previous = -1
         for i, mention in enumerate(n.mention):
-            if mention < 0 or mention == previous:
-                previous = mention
-                continue
+            if mention >= 0 and mention != previous:
+                it = self._mentions[mention]
+                if it.type == "PER" and it.entity is not None:
+                    for k in self._titles_before(i):
+                        roles.setdefault(n.lows[k], []).append((i, it.entity))
+                    head = self._head_after(i, mention)
+                    if head:
+                        roles.setdefault(n.lows[head], []).append((i, it.entity))
             previous = mention
-            it = self._mentions[mention]
-            if it.type != "PER" or it.entity is None:
-                continue
-            for k in range(i - 1, max(i - 4, 0), -1):
-                if not n.words[k][0].isalpha() or n.lows[k] in LEXICON.small:
-                    break
-                if n.mention[k] < 0:
-                    found.setdefault(n.lows[k], []).append((i, it.entity))
-            last = i
-            while n.mention[last + 1] == mention:
-                last += 1
-            if (
-                n.words[last + 1] == ","
-                and n.lows[last + 2] in ("a", "an", "the", "who", "its", "his", "her", "their")
-                or (n.words[last + 1] == "," and n.owns[last + 2])
-            ):
-                for k in range(last + 3, last + 10):
-                    if not n.words[k][0].isalnum() or n.lows[k] in LEXICON.prepositions:
-                        break
-                    if k + 1 < len(n.words) and (
-                        not n.words[k + 1][0].isalnum()
-                        or n.lows[k + 1] in LEXICON.prepositions
-                        or n.lows[k + 1] in ("who", "and")
-                    ):
-                        found.setdefault(n.lows[k], []).append((i, it.entity))
+        return roles
+
+    def _titles_before(self, i: int) -> list[int]:
+        """Places of the words that lead up to a name: "port director Ann Doe"."""
+        n, found = self._n, []
+        for k in range(i - 1, max(i - 4, 0), -1):
+            if not n.words[k][0].isalpha() or n.lows[k] in LEXICON.small:
+                break
+            if n.mention[k] < 0:
+                found.append(k)
         return found
+
+    def _head_after(self, i: int, mention: int) -> int:
+        """The head of the description after a name: "Ann Doe, the district's fire chief, …"; 0 if there is none."""
+        n = self._n
+        comma = i
+        while n.mention[comma] == mention:
+            comma += 1
+        if n.words[comma] != "," or not (n.lows[comma + 1] in DESCRIBES or n.owns[comma + 1]):
+            return 0
+        for k in range(comma + 2, comma + 10):
+            if not n.words[k][0].isalnum() or n.lows[k] in LEXICON.prepositions:
+                return 0
+            following = n.lows[k + 1]
+            if not following[0].isalnum() or following in LEXICON.prepositions or following in ("who", "and"):
+                return k
+        return 0
 
 
 def last_name(name: str) -> str:
