@@ -42,9 +42,10 @@ def command(keep: bool, seeds: Path) -> None:
     from wirestream.cli.console import console
     from wirestream.cli.demo_show import going_on, results
     from wirestream.cli.processes import Unwinding, Worker, interruptible
+    from wirestream.cli.sources import files
 
-    if not seeds.exists():
-        raise Stop(f"no stories at {seeds}: name a folder of stories with --seeds", Exit.USAGE)
+    if not (seeds.is_dir() and files(seeds)):
+        raise Stop(f"no stories in {seeds}: name a folder of stories with --seeds", Exit.USAGE)
     out = console()
     with interruptible("Stopped: Kafka and the worker are gone."), Unwinding() as running:
         with step("Kafka is ready"):

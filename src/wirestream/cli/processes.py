@@ -93,7 +93,7 @@ def interruptible(farewell: str) -> Iterator[None]:
     """Treat SIGTERM and a closed terminal as Ctrl-C; say farewell, and end with the status that says so."""
 
     def interrupt(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)  # and not KeyboardInterrupt: an event loop has its own way to take that
 
     before = {ending: signal.signal(ending, interrupt) for ending in ENDINGS[1:]}
     try:
