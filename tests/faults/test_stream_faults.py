@@ -18,12 +18,13 @@ from wirestream.stream import WorkerExit, admin
 
 pytestmark = pytest.mark.kafka
 
-STORIES = 1_000
+STORIES = 800
+SMALL = 4
+"""Records a batch, so that a worker has hundreds to publish one after the other: a signal hits it in the middle."""
 
 
-def long_stories(number: int = STORIES) -> list[RawRecord]:
-    """Stories that keep a worker busy long enough to be hit in the middle of a batch."""
-    return [story(it, paragraphs=16) for it in range(number)]
+def many_stories() -> list[RawRecord]:
+    return [story(it) for it in range(STORIES)]
 
 
 def nothing_lost(stream: Stream, produced: Sequence[RawRecord]) -> int:
@@ -85,8 +86,8 @@ def test_a_poison_message_of_each_kind_becomes_a_dead_letter_and_its_neighbours_
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_worker_that_ends_mid_batch_loses_nothing(kafka: EmbeddedKafka, number: signal.Signals) -> None:
-    records = long_stories()
-    with Stream(kafka.bootstrap_servers, batch_records=20) as stream:
+    records = many_stories()
+    with Stream(kafka.bootstrap_servers, batch_records=SMALL) as stream:
         stream.produce(records)
         first = stream.worker()
         under_way(stream, STORIES // 10)
@@ -102,8 +103,8 @@ def test_a_worker_that_ends_mid_batch_loses_nothing(kafka: EmbeddedKafka, number
 
 
 def test_of_two_workers_one_is_killed(kafka: EmbeddedKafka) -> None:
-    records = long_stories()
-    with Stream(kafka.bootstrap_servers, batch_records=20) as stream:
+    records = many_stories()
+    with Stream(kafka.bootstrap_servers, batch_records=SMALL) as stream:
         workers = [stream.worker(), stream.worker()]
         stream.produce(records)
         under_way(stream, STORIES // 10)
@@ -115,8 +116,8 @@ def test_of_two_workers_one_is_killed(kafka: EmbeddedKafka) -> None:
 
 def test_members_that_join_and_leave_all_the_time_lose_nothing(kafka: EmbeddedKafka) -> None:
     chance = random.Random(7)
-    records = long_stories()
-    with Stream(kafka.bootstrap_servers, batch_records=10, batches_in_flight=2) as stream:
+    records = many_stories()
+    with Stream(kafka.bootstrap_servers, batch_records=SMALL, batches_in_flight=2) as stream:
         stream.produce(records[: STORIES // 2])
         rest = records[STORIES // 2 :]
         members: list[Worker] = [stream.worker()]
@@ -151,8 +152,8 @@ def test_a_dead_letter_that_cannot_be_written_ends_the_worker_with_nothing_ackno
 
 
 def test_brokers_that_never_acknowledge_end_the_worker_with_nothing_lost(kafka: EmbeddedKafka) -> None:
-    records = long_stories()
-    with Stream(kafka.bootstrap_servers, batch_records=20, delivery_timeout=1.0) as stream:
+    records = many_stories()
+    with Stream(kafka.bootstrap_servers, batch_records=SMALL, delivery_timeout=1.0) as stream:
         stream.produce(records)
         worker = stream.worker()
         under_way(stream, STORIES // 10)
@@ -168,8 +169,8 @@ def test_brokers_that_never_acknowledge_end_the_worker_with_nothing_lost(kafka: 
 
 
 def test_a_broker_that_is_restarted_costs_a_running_worker_nothing(kafka: EmbeddedKafka) -> None:
-    records = long_stories()
-    with Stream(kafka.bootstrap_servers, batch_records=20) as stream:
+    records = many_stories()
+    with Stream(kafka.bootstrap_servers, batch_records=SMALL) as stream:
         stream.produce(records)
         worker = stream.worker()
         under_way(stream, STORIES // 10)
