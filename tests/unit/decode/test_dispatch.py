@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seeds import seeds
 from wirestream import limits
 from wirestream.decode import decode
 from wirestream.faults import Fault, FaultCode
@@ -225,3 +227,34 @@ def test_decode_is_total(value: bytes, key: bytes | None, headers: Headers) -> N
 def test_a_message_damaged_anywhere_is_still_a_value(value: bytes, cut: int, byte: int) -> None:
     damaged = value[:cut] + bytes([byte]) + value[cut + 1 :]
     assert isinstance(one(damaged, None), Story | Fault)
+
+
+def test_every_prefix_of_a_real_message_is_a_value() -> None:
+    for seed in seeds():
+        if seed.kind == "ninjs":
+            (whole,) = seed.records()
+            assert isinstance(decode([whole])[0], Story)
+            assert whole.value is not None
+            prefixes = [RawRecord(whole.value[:end], whole.key, whole.headers) for end in range(len(whole.value) - 2)]
+            assert {type(result) for result in decode(prefixes)} == {Fault}
+
+
+def nested(levels: int) -> bytes:
+    return b'{"text": "x", "deep": ' + b"[" * (levels - 1) + b"]" * (levels - 1) + b"}"
+
+
+@pytest.mark.parametrize(
+    ("largest", "code_beyond", "make"),
+    [
+        (limits.MESSAGE_BYTES, FaultCode.TOO_LARGE, lambda size: b'{"text": "x"}'.ljust(size)),
+        (limits.TEXT_CHARS, FaultCode.TEXT_TOO_LONG, lambda size: ("é" * 9).ljust(size, "x").encode()),
+        (limits.JSON_DEPTH, FaultCode.TOO_DEEP, nested),
+        (limits.URI_CHARS, FaultCode.URI_TOO_LONG, lambda size: of(uri="u" * size, text="x")),
+        (limits.VERSION_CHARS, FaultCode.BAD_RANGE, lambda size: of(version="9" * size, text="x")),
+        (limits.TIMESTAMP_CHARS, FaultCode.BAD_RANGE, lambda size: of(versioncreated="9" * size, text="x")),
+    ],
+    ids=["message", "text", "depth", "uri", "version", "timestamp"],
+)
+def test_a_limit_is_the_largest_that_passes(largest: int, code_beyond: FaultCode, make: Callable[[int], bytes]) -> None:
+    assert isinstance(one(make(largest)), Story)
+    assert code(make(largest + 1)) is code_beyond
