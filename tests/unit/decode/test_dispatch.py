@@ -246,7 +246,7 @@ def nested(levels: int) -> bytes:
 @pytest.mark.parametrize(
     ("largest", "code_beyond", "make"),
     [
-        (limits.MESSAGE_BYTES, FaultCode.TOO_LARGE, lambda size: b'{"text": "x"}'.ljust(size)),
+        (limits.MESSAGE_BYTES, FaultCode.TOO_LARGE, b'{"text": "x"}'.ljust),
         (limits.TEXT_CHARS, FaultCode.TEXT_TOO_LONG, lambda size: ("é" * 9).ljust(size, "x").encode()),
         (limits.JSON_DEPTH, FaultCode.TOO_DEEP, nested),
         (limits.URI_CHARS, FaultCode.URI_TOO_LONG, lambda size: of(uri="u" * size, text="x")),
