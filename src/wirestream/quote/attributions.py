@@ -79,7 +79,7 @@ def attributions(n: Narrative, phrases: Phrases) -> list[Attribution]:
             if attribution is not None:
                 found.append(attribution)
         elif low == "according" and lows[i + 1] == "to":
-            source = phrases.author(phrases.after(i + 2))
+            source = phrases.author(phrases.after(i + 2, closed=n.first[n.sentence[i]] == i))
             if source:
                 attribution = Attribution(ACCORDING, i, i + 1, source)
                 attribution.inverted = True

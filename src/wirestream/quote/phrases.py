@@ -213,8 +213,8 @@ class Phrases(WordKinds):
             return last
         return last if n.lows[link] == "of" else link - 1
 
-    def after(self, i: int) -> Source | None:
-        """The noun phrase that starts at word i, an appositive after it included."""
+    def after(self, i: int, *, closed: bool = False) -> Source | None:
+        """The noun phrase that starts at word i, with an appositive after it; if `closed`, only one before a comma."""
         n = self.n
         low = n.lows[i]
         if not n.words[i][0].isalnum():
@@ -230,7 +230,7 @@ class Phrases(WordKinds):
             head = last
         elif not self.is_name(head) and not self.is_person(head):
             head = self._noun_head(i, last)
-        return self._with_aside(Source(i, last, head))
+        return self._with_aside(Source(i, last, head), closed=closed)
 
     def author(self, source: Source | None) -> Source | None:
         """Of "a tweet on Monday by Ann Doe" the person; any other phrase as it is."""
@@ -324,7 +324,7 @@ class Phrases(WordKinds):
                 return k - 1
         return last
 
-    def _with_aside(self, source: Source) -> Source:
+    def _with_aside(self, source: Source, *, closed: bool) -> Source:
         """Take in a name or a description between commas: "the mayor, Ivan Petrov," or "Ivan Petrov, the mayor"."""
         n, comma = self.n, source.last + 1
         if n.words[comma] != "," or not n.words[comma + 1][0].isalnum():
@@ -332,6 +332,8 @@ class Phrases(WordKinds):
         k = comma + 1
         while k - comma < ASIDE and n.words[k] not in (",", ".", BREAK, QUOTE, ";", "—", "–"):
             k += 1
+        if closed and n.words[k] != ",":
+            return source
         name = self._whole_name(comma + 1, k - 1)
         if name and not self.is_person(source.head):
             return Source(source.first, name.last, name.head)
