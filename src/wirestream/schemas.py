@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
 
-from wirestream.story import DeadLetter, EnrichedStory, Entities, Quotations, Story
+from wirestream.story import DeadLetter, EnrichedStory, Entities, EventHeaders, Quotations, Story
 
 VERSION: Final = 1
 """Raised when a reader of the last version could no longer read what we write; new optional fields don't."""
@@ -20,15 +21,18 @@ SCHEMAS: Final[dict[str, type[Struct]]] = {
     "enriched": EnrichedStory,
     "entities": Entities,
     "quotations": Quotations,
+    "headers": EventHeaders,
     "dead-letter": DeadLetter,
 }
-"""File name → record. That of a dead letter describes its headers: its value is the original bytes."""
+"""File name → record. The last two describe headers; the value of a dead letter is the original bytes."""
 
 
 def schema_of(name: str) -> dict[str, Any]:
     """The schema of one record, complete in itself."""
     record = SCHEMAS[name]
     (_, definitions) = msgspec.json.schema_components([record], ref_template="#/$defs/{name}")
+    for definition in definitions.values():
+        definition["description"] = cleandoc(definition["description"])
     root = definitions.pop(record.__name__)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:wirestream:schema:{name}:{VERSION}"}
     return {**head, **root, **({"$defs": dict(sorted(definitions.items()))} if definitions else {})}

@@ -284,6 +284,37 @@ class Quotations(Struct, frozen=True, kw_only=True, rename="camel", omit_default
     digest: Annotated[str, Meta(description="Hash of what made this record.")] = ""
 
 
+class EventHeaders(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the headers of an enriched story, its entities and its quotations say: enough to route it without parsing.
+
+    CloudEvents in binary mode, and the story's own. All values are text; `traceparent` and `tracestate` of the source
+    message come along. A tombstone has none but those.
+    """
+
+    ce_specversion: Annotated[Literal["1.0"], Meta(description="Version of CloudEvents.")]
+    ce_id: Annotated[str, Meta(min_length=1, description="The same for the same bytes under the same digest.")]
+    ce_type: Annotated[
+        str, Meta(pattern=r"^org\.wirestream\.story\.[a-z]+\.v1$", description="Kind of record, and its version.")
+    ]
+    ce_source: Annotated[str, Meta(min_length=1, description="Topic that the story was read from.")]
+    ce_subject: Annotated[str, Meta(min_length=1, description="The story's uri, as in the key.")]
+    ce_time: Annotated[
+        str | None,
+        Meta(description="When this version was made, RFC 3339; absent where the agency's time lacks a part."),
+    ] = None
+    content_type: Annotated[Literal["application/json"], Meta(description="Media type of the value.")] = msgspec.field(
+        name="content-type"
+    )
+    ws_pubstatus: Annotated[PubStatus, Meta(description="Status of the story: a kill is seen here.")] = msgspec.field(
+        name="ws-pubstatus"
+    )
+    ws_version: Annotated[str, Meta(description="The story's version, as sent.")] = msgspec.field(name="ws-version")
+    ws_embargo: Annotated[str | None, Meta(description="Not to be published before this moment, as sent.")] = (
+        msgspec.field(default=None, name="ws-embargo")
+    )
+    ws_digest: Annotated[str, Meta(description="Hash of what made the record.")] = msgspec.field(name="ws-digest")
+
+
 class DeadLetter(Struct, frozen=True, kw_only=True, rename="kebab"):
     """What the headers of a message on `wire.dead` say of the original bytes in its value. All values are text."""
 

@@ -22,6 +22,7 @@ VALIDATORS = {
     for topic, name in {"enriched": "enriched", "entities": "entities", "quotes": "quotations"}.items()
 }
 DEAD = Draft202012Validator(schema_of("dead-letter"))
+HEADERS = Draft202012Validator({**schema_of("headers"), "additionalProperties": False})
 BY_PATH = pytest.mark.parametrize("seed", seeds(), ids=lambda seed: seed.path)
 
 
@@ -68,6 +69,8 @@ def test_what_is_published_is_valid(seed: Seed) -> None:
         )
         errors: list[Any] = list(validator.iter_errors(instance))
         assert not errors, errors[0].message
+        if message.topic != "dead":
+            HEADERS.validate({name: value.decode() for name, value in message.headers})
 
 
 def test_seeds_cover_what_a_reader_meets() -> None:
