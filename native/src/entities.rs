@@ -388,9 +388,9 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
         entity.weight += if span.first < lead { 2 } else { 1 };
         if at as u32 == name.best || entity.count == 1 {
             let range = bytes(page, *span);
-            let length =
-                if entity.country.is_some() || entity.kind != PER { (range.1 - range.0) as usize } else { span.len() };
-            let length = 2 * length + usize::from(!name.capitals || entity.kind != PER);
+            // The most words of a person, the most letters of others; rather not all in capitals.
+            let size = if entity.kind == PER { span.len() } else { (range.1 - range.0) as usize };
+            let length = 2 * size + usize::from(surface(page, *span).chars().any(char::is_lowercase));
             if length > lengths[index as usize] {
                 (entity.name, lengths[index as usize]) = (range, length);
             }

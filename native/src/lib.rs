@@ -5,9 +5,11 @@ use pyo3::prelude::*;
 mod bilou;
 mod clean;
 mod cues;
+mod descent;
 mod entities;
 mod forced;
 mod lexicon;
+mod literals;
 mod names;
 mod net;
 mod roles;
@@ -16,6 +18,7 @@ mod tag;
 mod text;
 mod train;
 mod values;
+mod weights;
 mod words;
 
 #[pymodule]

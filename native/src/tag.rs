@@ -11,10 +11,11 @@ use crate::entities::{group, Page};
 use crate::forced::Forced;
 use crate::lexicon::Lexicon;
 use crate::names::{Lists, Names};
-use crate::net::{Network, Parts, Weights, HIDDEN};
+use crate::net::{Network, Parts};
 use crate::story::agree;
 use crate::text::CodePoints;
 use crate::values::{values, Value};
+use crate::weights::{Weights, HIDDEN};
 use crate::words::{Reading, Words};
 
 /// Model and lexicon, shared by all threads, and the scratch space that each call takes for itself.

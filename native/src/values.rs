@@ -165,7 +165,7 @@ impl Scan<'_> {
     fn dated(&self, at: usize, end: usize, year: Option<i64>, month: i64, day: i64) -> Option<Value> {
         let year = year.or_else(|| self.nearest_year(month, day));
         let value = match year {
-            Some(year) if !valid(year, month, day) => return None,
+            _ if !valid(year.unwrap_or(2000), month, day) => return None,
             Some(year) => Some(format!("{year:04}-{month:02}-{day:02}")),
             None => None,
         };
@@ -200,7 +200,7 @@ impl Scan<'_> {
                 value: Some(format!("{year:04}-{month:02}")),
             });
         }
-        let strong = matches!(self.cue(at), Cue::Month(_)) && self.word(at).len() > 3;
+        let strong = matches!(self.cue(at), Cue::Month(_)) && self.word(at).trim_end_matches('.').len() > 3;
         let weak = at > 0
             && matches!(
                 self.word(at - 1),

@@ -1,0 +1,146 @@
+"""What holds of the tag stage whatever the text: spans inside it, in order and apart; one answer for one text."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wirestream.pipeline import as_given
+from wirestream.story import Tagged
+from wirestream.tag import Tagger
+
+LETTERS = st.text(st.characters(codec=None), max_size=300)
+WIRE = st.lists(
+    st.sampled_from(
+        [
+            "Angela Merkel",
+            "U.S.",
+            "said",
+            "\n",
+            " ",
+            ". ",
+            "“",
+            "”",
+            "(",
+            ")",
+            "$",
+            "1,000",
+            "Feb.",
+            "28",
+            "a.m.",
+            "NATO",
+            "’s",
+            "é",
+            "😀",
+            "-",
+        ]
+    ),
+    max_size=80,
+).map(" ".join)
+
+
+@cache
+def tagger() -> Tagger:
+    return Tagger()
+
+
+def tag(texts: Sequence[str]) -> list[Tagged]:
+    return tagger().tag([as_given(text) for text in texts])
+
+
+def in_order(flat: Sequence[int], end: int) -> bool:
+    """Whether flat (start, end) pairs are not empty, ascend and stay inside."""
+    return (
+        all(a < b for a, b in zip(flat[::2], flat[1::2], strict=True))
+        and list(flat) == sorted(flat)
+        and max(flat, default=0) <= end
+    )
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(LETTERS, WIRE))
+def test_spans_are_inside_in_order_and_apart(text: str) -> None:
+    found = tag([text])[0]
+    assert in_order(found.tokens, len(text))
+    assert in_order(found.sentences, len(text))
+    assert in_order([offset for m in found.mentions for offset in (m.start, m.end)], len(text))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(LETTERS, WIRE))
+def test_every_entity_has_its_mentions_and_a_name_from_the_text(text: str) -> None:
+    found = tag([text])[0]
+    used = {m.entity for m in found.mentions if m.entity is not None}
+    assert used == set(range(len(found.entities)))
+    for entity in found.entities:
+        assert entity.name in " ".join(text.split())
+    for mention in found.mentions:
+        assert (mention.entity is None) == (mention.type in ("DATE", "TIME", "MONEY", "PERCENT"))
+
+
+def test_one_answer_for_any_batch_and_any_number_of_threads() -> None:
+    texts = [
+        f"{name} met {other} in {place} on Monday.\n" * 3
+        for name in ("Ann Lee", "Bo Li")
+        for other in ("Cy Young", "NATO")
+        for place in ("Rome", "Oslo")
+    ]
+    texts *= 125
+    whole = tag(texts)
+    assert len(whole) == 1000
+    assert [one for text in texts[:40] for one in tag([text])] == whole[:40]
+    order = list(range(len(texts)))
+    random.Random(5).shuffle(order)
+    assert tag([texts[at] for at in order]) == [whole[at] for at in order]
+    with ThreadPoolExecutor(4) as pool:
+        assert all(found == whole for found in pool.map(tag, [texts] * 8))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "A",
+        " ",
+        ".",
+        "“",
+        "’",
+        "-",
+        "9",
+        "é",
+        "字",
+        "😀",
+        "\u0301",
+        "\u200d",
+        "\n",
+        "(",
+        "$",
+        "@",
+        "A ",
+        "Aa ",
+        "A. ",
+        "1.",
+        "www.",
+        "Jan. ",
+        "A (A) ",
+    ],
+)
+def test_a_megabyte_of_anything_is_tagged(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    found = tag([text])[0]
+    assert in_order(found.tokens, len(text))
+    assert in_order([offset for m in found.mentions for offset in (m.start, m.end)], len(text))
+
+
+def test_a_hundred_thousand_different_names_are_tagged() -> None:
+    draw = random.Random(3)
+    names = ["".join(draw.choices("abcdefghijklmnop", k=6)).title() for _ in range(100_000)]
+    text = " ".join(f"{name} {draw.choice(names[:50])}," for name in names)
+    found = tag([text])[0]
+    assert len(found.tokens) == 2 * 3 * len(names)

@@ -1,0 +1,182 @@
+"""What running prose lacks and wires are full of: headlines, shouted lines, datelines, results. Seeded, so always the same."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+Span = tuple[int, int, str]
+
+
+class Document(NamedTuple):
+    """A text and its labelled stretches (start, end, type), in code points."""
+
+    text: str
+    spans: list[Span]
+
+
+class Names(NamedTuple):
+    """What invented lines are made of."""
+
+    cities: Sequence[str]
+    countries: Sequence[str]
+    given: Sequence[str]
+    surnames: Sequence[str]
+    agencies: Sequence[str]
+
+
+class Line:
+    """Text under construction."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.spans: list[Span] = []
+
+    def put(self, text: str, label: str = "") -> Line:
+        """Add text, labelled or not."""
+        if label:
+            self.spans.append((len(self.text), len(self.text) + len(text), label))
+        self.text += text
+        return self
+
+    def add(self, other: Document) -> Line:
+        """Add a labelled text."""
+        self.spans += [(start + len(self.text), end + len(self.text), label) for start, end, label in other.spans]
+        self.text += other.text
+        return self
+
+    def done(self) -> Document:
+        """The finished text."""
+        return Document(self.text, self.spans)
+
+
+def lines(document: Document) -> Iterator[Document]:
+    """The lines of a document, spans with them."""
+    start = 0
+    for text in document.text.split("\n"):
+        end = start + len(text)
+        yield Document(
+            text, [(s - start, e - start, label) for s, e, label in document.spans if start <= s and e <= end]
+        )
+        start = end + 1
+
+
+def recased(line: Document, change: Callable[[str], str]) -> Document:
+    """The line in other capitals, if that keeps its length."""
+    text = change(line.text)
+    return Document(text, line.spans) if len(text) == len(line.text) else line
+
+
+SMALL = frozenset("a an and as at but by for from in of on or over the to with".split())
+
+
+def headline(text: str) -> str:
+    """Capitals as in a headline."""
+    words = text.split(" ")
+    return " ".join(w if w in SMALL and n else w[:1].upper() + w[1:] for n, w in enumerate(words))
+
+
+def dateline(names: Names, draw: random.Random) -> Document:
+    """PLACE, Country, Feb. 3 (Agency) -"""
+    city = draw.choice(names.cities)
+    line = Line().put(city.upper() if draw.random() < 0.75 else city, "LOC")
+    if draw.random() < 0.35:
+        line.put(", ").put(draw.choice(names.countries), "LOC")
+    if draw.random() < 0.3:
+        line.put(f", {draw.choice(('Jan.', 'March', 'Aug', 'December', 'Nov', 'Sept.', 'Dec'))} {draw.randint(1, 30)}")
+    if draw.random() < 0.7:
+        line.put(" (").put(draw.choice(names.agencies), "ORG").put(")")
+    return line.put(draw.choice((" - ", " -- ", " — ", " – "))).done()
+
+
+def wire(document: Document, names: Names, draw: random.Random) -> Document:
+    """A copy of the document with some lines shouted, some as headlines, some with a dateline."""
+    copy = Line()
+    for nth, line in enumerate(lines(document)):
+        if nth:
+            copy.put("\n")
+        chance = draw.random()
+        if chance < 0.03:
+            copy.add(recased(line, str.upper))
+        elif chance < 0.07:
+            copy.add(recased(line, headline))
+        elif chance < 0.12 and len(line.text) > 40:
+            copy.add(dateline(names, draw)).add(line)
+        else:
+            copy.add(line)
+    return copy.done()
+
+
+CLUBS = (
+    "United",
+    "City",
+    "Rovers",
+    "Athletic",
+    "Town",
+    "Wanderers",
+    "Rangers",
+    "Dynamo",
+    "Sporting",
+    "Tigers",
+    "Giants",
+    "Lions",
+)
+SPORTS = (
+    "SOCCER",
+    "TENNIS",
+    "CRICKET",
+    "GOLF",
+    "BASKETBALL",
+    "BASEBALL",
+    "RUGBY UNION",
+    "ATHLETICS",
+    "CYCLING",
+    "ICE HOCKEY",
+)
+
+
+def results(names: Names, draw: random.Random) -> Document:
+    """An invented page of results: clubs named by their city are organisations, countries are places."""
+    page = Line()
+    loud = draw.random() < 0.3
+    kind = draw.choice(("clubs", "clubs", "table", "nations", "players", "players"))
+
+    def club() -> tuple[str, str]:
+        city = draw.choice(names.cities[:400])
+        name = f"{city} {draw.choice(CLUBS)}" if draw.random() < 0.25 else city
+        return (name.upper() if loud else name), "ORG"
+
+    def player() -> tuple[str, str]:
+        given, surname = draw.choice(names.given).title(), draw.choice(names.surnames).title()
+        return draw.choice((f"{given} {surname}", f"{given[0]}. {surname}", f"{given} {surname}")), "PER"
+
+    def nation() -> tuple[str, str]:
+        country = draw.choice(names.countries)
+        return (country.upper() if loud else country), "LOC"
+
+    page.put(f"{draw.choice(SPORTS)} - ").put(*(nation() if kind == "nations" else club()))
+    page.put(draw.choice((" RESULTS.", " WIN AGAIN.", " STANDINGS.", " SUMMARY.", " BEATEN AT HOME.")))
+    for nth in range(draw.randint(4, 10)):
+        page.put("\n")
+        if kind == "table":
+            won, lost = draw.randint(10, 90), draw.randint(10, 90)
+            page.put(*club()).put(f" {won} {lost} .{1000 * won // (won + lost):03d} {draw.randint(1, 20)}")
+        elif kind == "players":
+            page.put(draw.choice((f"{nth + 1}. ", f"{draw.randint(64, 75)} ", "")))
+            page.put(*player()).put(" (").put(*nation()).put(")")
+            tail = draw.choice((" beat ", " ", " leads "))
+            if tail == " beat ":
+                page.put(tail).put(*player()).put(" (").put(*nation()).put(") 6-3 6-4")
+            else:
+                page.put(f" {draw.randint(1, 59)}:{draw.randint(10, 59)}")
+        else:
+            side = nation if kind == "nations" else club
+            joint = draw.choice(("score", "score", "at", "beat"))
+            if joint == "score":
+                page.put(*side()).put(f" {draw.randint(0, 9)} ").put(*side()).put(f" {draw.randint(0, 9)}")
+            elif joint == "at":
+                page.put(*side()).put(" AT " if loud else " at ").put(*side())
+            else:
+                page.put(*side()).put(" beat ").put(*side()).put(f" {draw.randint(2, 6)}-{draw.randint(0, 2)}")
+    return page.done()
