@@ -191,10 +191,12 @@ async def measured(name: str, settings: Settings, stories: int) -> Result:
         assert worker.pid is not None
         process = psutil.Process(worker.pid)
         first: tuple[float, float, int] | None = None
+        peak = 0
         try:
             while (done := await published(settings, consumer) - before) < stories:
                 if not worker.is_alive():
                     raise RuntimeError(f"{name} ended with {worker.exitcode} after {done} stories")
+                peak = max(peak, process.memory_info().rss)
                 if first is None and done:
                     first = (time.monotonic(), _cpu(process), done)
                 await asyncio.sleep(0.02)
@@ -205,7 +207,7 @@ async def measured(name: str, settings: Settings, stories: int) -> Result:
                 _cpu(process) - cpu,
                 time.monotonic() - started,
                 done - already,
-                process.memory_info().rss / 1e6,
+                peak / 1e6,
             )
         finally:
             worker.kill()

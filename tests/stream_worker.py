@@ -54,4 +54,4 @@ if __name__ == "__main__":
     settings = msgspec.json.decode(sys.argv[1], type=Settings)
     if sys.argv[2] == "processes":
         sys.exit(run_processes(settings, 2))
-    sys.exit(run_worker(settings, process=PROCESSES[sys.argv[2]]()))
+    sys.exit(run_worker(settings, create_topics="create" in sys.argv[3:], process=PROCESSES[sys.argv[2]]()))

@@ -93,9 +93,10 @@ class Stream:
         """The topic's name."""
         return f"{self.settings.topic_prefix}.{role}"
 
-    def worker(self, process: str = "enrich", *, ready: bool = True, **settings: Any) -> Worker:
+    def worker(self, process: str = "enrich", *, ready: bool = True, create: bool = False, **settings: Any) -> Worker:
         """A worker process, ready unless told otherwise."""
-        worker = Worker(msgspec.structs.replace(self.settings, **settings), process)
+        arguments = [process, "create"] if create else [process]
+        worker = Worker(msgspec.structs.replace(self.settings, **settings), *arguments)
         self._workers.append(worker)
         if ready:
             worker.wait_for("worker_ready")
@@ -232,10 +233,10 @@ class Admin:
 class Worker:
     """A worker process and what it logs."""
 
-    def __init__(self, settings: Settings, process: str) -> None:
+    def __init__(self, settings: Settings, *arguments: str) -> None:
         script = Path(__file__).with_name("stream_worker.py")
         self.process = subprocess.Popen(
-            [sys.executable, str(script), msgspec.json.encode(settings).decode(), process],
+            [sys.executable, str(script), msgspec.json.encode(settings).decode(), *arguments],
             stderr=subprocess.PIPE,
             text=True,
         )

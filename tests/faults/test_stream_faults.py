@@ -223,6 +223,15 @@ def test_a_missing_topic_is_refused_with_advice(kafka: EmbeddedKafka) -> None:
         assert "wirestream topics create" in refusal["advice"]
 
 
+def test_missing_topics_are_made_where_that_is_asked_for(kafka: EmbeddedKafka) -> None:
+    stream = Stream(kafka.bootstrap_servers)
+    worker = stream.worker("pass", create=True)
+    stream.produce([story(1)])
+    done(stream, 1)
+    assert all(not topic.differences for topic in run(admin.describe_topics(stream.settings)))
+    assert worker.stop(signal.SIGTERM) == WorkerExit.DRAINED
+
+
 def test_brokers_that_cannot_be_reached_end_the_start(kafka: EmbeddedKafka) -> None:
     with Stream(kafka.bootstrap_servers) as stream:
         worker = stream.worker(ready=False, bootstrap_servers="127.0.0.1:1", connect_timeout=0.5)

@@ -1,7 +1,28 @@
-"""The Faust shell: workers that read `wire.raw`, enrich, publish, and only then acknowledge."""
+"""The Faust shell: workers that read `wire.raw`, enrich, publish, and only then acknowledge.
+
+Names are imported when they are first used, so that a command that only wants an admin client does not load Faust.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from wirestream.stream.exits import WorkerExit
-from wirestream.stream.processes import run_processes
-from wirestream.stream.worker import run_worker
+
+if TYPE_CHECKING:
+    from wirestream.stream.processes import run_processes
+    from wirestream.stream.worker import run_worker
 
 __all__ = ["WorkerExit", "run_processes", "run_worker"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "run_worker":
+        from wirestream.stream.worker import run_worker
+
+        return run_worker
+    if name == "run_processes":
+        from wirestream.stream.processes import run_processes
+
+        return run_processes
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

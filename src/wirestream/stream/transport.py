@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar, Final, NamedTuple
 
 import faust
@@ -292,8 +293,9 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
         """Records on our partitions that are not finished, as far as the last fetch knew."""
         total = 0
         for tp in self.assignment():
-            end, position = self.highwater(tp), self._finished.get(tp) or self._committed_offset[tp]
-            total += max(0, (end or 0) - (position or 0))
+            with suppress(AssertionError, IllegalStateError):  # given away in this moment: assignments have a thread
+                position = self._finished.get(tp) or self._committed_offset[tp] or 0
+                total += max(0, (self.highwater(tp) or position) - position)
         return total
 
     def _new_consumer_thread(self) -> BatchThread:
