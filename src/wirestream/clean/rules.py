@@ -98,6 +98,7 @@ class PackError(ValueError):
 
 
 SHIPPED: Final = (Path(__file__).parent / "packs", Path(__file__).parent / "profiles")
+COUNTED: Final = re.compile(r"\{(?:\d*,)?(\d+)\}")
 MACRO: Final = re.compile(r"%([a-z_]+)%")
 
 
@@ -173,6 +174,9 @@ def write_out(pattern: str, macros: Mapping[str, str], file: str, line: int) -> 
             raise PackError(file, line, f"no [define] gives %{found[1]}%")
         return f"(?:{macros[found[1]]})"
 
+    if any(int(found[1]) > limits.REPEAT for found in COUNTED.finditer(pattern)):
+        message = f"a repeat counted beyond {limits.REPEAT} makes the matcher large: leave it open and give `max`"
+        raise PackError(file, line, message)
     return MACRO.sub(named, pattern).replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]")
 
 
