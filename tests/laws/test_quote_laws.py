@@ -9,15 +9,16 @@ from types import FrameType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quote_texts import QUOTER, tagged
 
+from quote_texts import QUOTER, tagged
 from wirestream.quote.marks import segments
 from wirestream.story import Tagged
 
 SCRAPS = [
     "Ann Doe", "Doe", "Karl Roe", "the ministry", "she", "he", "who", "it", "a spokesman for", "said", "told reporters",
     "adding that", "according to", "as saying", "quoted", "called", "was described by", "and", "but", "of", "in", "the",
-    "a", "on Monday", "U.S.", "Mr.", "so-called", "“", "”", '"', "‘", "’", "'", "''", "``", "«", "»", "„", ",", ".", "?",
+    "a", "on Monday", "U.S.",
+    "Mr.", "so-called", "“", "”", '"', "‘", "’", "'", "''", "``", "«", "»", "„", ",", ".", "?",
     "!", "—", "–", ":", ";", "(", ")", "\n", "\n\n", " ", "\u00a0", "\u0301", "\u202e", "\0", "İ", "ß", "𝔸",
 ]  # fmt: skip
 scraps = st.lists(st.sampled_from(SCRAPS), max_size=60)
@@ -80,7 +81,8 @@ def calls(work: Callable[[Sequence[Tagged]], object], item: Tagged) -> int:
     "unit",
     [
         "“", "”", '"', "‘a ", "“a ‘b ", "“a” ", "“a”, ", "“a,” he said, ", "he said ", "she said she said, ", "said, ",
-        "who, a who, ", "in a, ", "and and ", "according to ", "of the of ", "Doe ", "Doe, ", "Doe, a Doe, ", "Doe said ",
+        "who, a who, ", "in a, ", "and and ", "according to ", "of the of ", "Doe ", "Doe, ", "Doe, a Doe, ",
+        "Doe said ",
         "the ministry said ", "He came. ", "X y ", "A. ", "“A b c.” ", "“a” said Doe ", "Ann said that, which, a, ",
         "quoted as saying ", "“a”\n", "Doe: “a”\n", "— ", "( ", "telling ", "a's b's ", "the director said “a”. ",
     ],

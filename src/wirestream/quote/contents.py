@@ -12,9 +12,17 @@ from wirestream.quote.sieves import Page
 
 LONGEST: Final = 200
 """Words of a clause at most."""
+SHORTEST: Final = 4
+"""Words that a clause before "he said" has at least."""
 LISTENER_REACH: Final = 14
 TURNS: Final = frozenset(("while", "but", "although", "though", "according", "despite"))
 RELATIVES: Final = frozenset(("which", "who", "a", "an", "where", "even", "whose"))
+SUBORDINATES: Final = frozenset(
+    ("while", "although", "though", "when", "as", "after", "because", "if", "since", "asked")
+)
+TIMES: Final = frozenset(
+    ("earlier", "later", "last", "this", "next", "recently", "early", "late", "again", "yesterday", "today")
+)
 STARTS: Final = frozenset(("that", "if", "whether", "to", "how", "why", "what", "when", "where", "who"))
 
 
@@ -33,23 +41,29 @@ def clauses(page: Page) -> dict[int, Clause]:
     result: dict[int, Clause] = {}
     taken = -1
     for k, it in enumerate(its):
-        end = _sentence_end(page, it.first)
-        following = its[k + 1] if k + 1 < len(its) and its[k + 1].first <= end else None
         if it.first <= taken:
             continue
-        before = _clause_before(page, it, taken)
-        if before:
-            result[it.first] = before
+        clause = _before(page, it, taken)
+        if clause:
+            result[it.first] = clause
             taken = max(taken, it.end)
             continue
-        clause = _clause_after(page, it, following, end)
-        if clause and id(it) in closing and n.lows[clause.first] != "that":
-            clause = None
-        if clause:
-            clause = _cut(page, clause)
-            result[it.first] = clause
+        following = next((other for other in its[k + 1 : k + 4] if _reports(other)), None)
+        clause = _after(page, it, following)
+        if clause is None or (id(it) in closing and n.lows[clause.first] != "that"):
+            continue
+        clause = _cut(page, it, clause)
+        if _reports(it) or n.lows[clause.first] == "that":
             taken = clause.last
+        elif QUOTE not in n.words[clause.first : clause.last + 1]:
+            continue
+        result[it.first] = clause
     return result
+
+
+def _reports(it: Attribution) -> bool:
+    """Whether the cue introduces speech without marks, so that its clause is nobody else's."""
+    return it.cue.lemma in LEXICON.bare
 
 
 def _sentence_end(page: Page, i: int) -> int:
@@ -62,93 +76,102 @@ def _sentence_end(page: Page, i: int) -> int:
     return end
 
 
-def _clause_before(page: Page, it: Attribution, taken: int) -> Clause | None:
-    """ "The bridge is safe, he said": what stands before the comma, if the cue has nothing after it."""
+def _before(page: Page, it: Attribution, taken: int) -> Clause | None:
+    """What stands before the comma in "The bridge is safe, he said", if nothing is said after the cue."""
     n = page.n
-    comma = it.start - 1
-    if it.inherited or it.cue.kind not in ("say", "claim", "source", "tell") or comma <= 1:
+    if it.inherited or it.cue.kind not in ("say", "claim", "source", "tell"):
         return None
-    first = page.phrases.after_dateline(n.first[n.sentence[it.first]], it.first)
-    while n.words[first] in ("(", BREAK):
-        first += 1
-    if n.words[comma] != "," and n.words[comma] not in DASHES and it.cue.kind != "source":
+    end = it.start
+    if n.words[end - 1] == "," or n.words[end - 1] in DASHES:
+        end -= 1
+    elif it.cue.kind != "source":
         return None
-    if n.words[comma] != "," and n.words[comma] not in DASHES:
-        comma += 1
-    following = n.words[it.end + 1]
-    low = n.lows[it.end + 1]
-    free = following in (".", ",", BREAK, "?", "!") or low in LEXICON.prepositions or low in LEXICON.dates
-    if it.cue.kind != "source" and not free:
+    after, low = n.words[it.end + 1], n.lows[it.end + 1]
+    ends = after in (".", ",", BREAK, "?", "!") or low in LEXICON.prepositions or low in LEXICON.dates
+    if it.cue.kind != "source" and not ends:
         return None
-    start = max(first, taken + 1)
-    while start < comma and not n.words[start][0].isalnum() and n.words[start] != QUOTE:
+    start = max(page.phrases.after_dateline(n.first[n.sentence[it.first]], it.first), taken + 1)
+    while start < end and not n.words[start][0].isalnum() and n.words[start] != QUOTE:
         start += 1
-    if comma - start < 3 or (QUOTE in n.words[start:comma] and n.words[comma - 1] == QUOTE and start == comma - 1):
+    if end - start < SHORTEST or (it.cue.kind != "source" and _leads_in(page, start, end)):
         return None
-    if (
-        n.lows[start] in LEXICON.prepositions
-        and it.cue.kind != "source"
-        and "," not in n.words[start:comma]
-        and comma - start < 8
-    ):
-        return None
-    return Clause(max(start, comma - LONGEST), comma - 1)
+    return Clause(max(start, end - LONGEST), end - 1)
 
 
-def _clause_after(page: Page, it: Attribution, following: Attribution | None, end: int) -> Clause | None:
+def _leads_in(page: Page, start: int, end: int) -> bool:
+    """Whether the words before "he said" are only a time, a place or a condition: "On Monday, he said …"."""
     n = page.n
-    start = it.end + 1
-    if it.cue.kind == "source":
-        while start <= end and n.words[start] != ",":
-            start += 1
-        start += 1
-    elif it.cue.kind in ("tell", "ask") or it.cue.lemma in (
-        "warn",
-        "promise",
-        "add",
-        "agree",
-        "testify",
-        "write",
-        "remind",
-        "advise",
-    ):
-        start = _after_listener(page, it, end)
-    elif it.cue.kind in ("say", "claim"):
-        start = _after_time(page, start, end)
+    if n.lows[start] in LEXICON.prepositions or n.lows[start] in SUBORDINATES:
+        return "," not in n.words[start:end]
+    return False
+
+
+def _after(page: Page, it: Attribution, following: Attribution | None) -> Clause | None:
+    """What stands after the cue, its listener, time and place, up to the next cue or the end of the sentence."""
+    n, end = page.n, _sentence_end(page, it.first)
+    start = _start_after(page, it, end)
     last = min(end, start + LONGEST)
-    if following and following.first > start:
-        edge = following.start if not following.inherited else following.first
-        k = edge - 1
-        while k > start and (n.lows[k] in ("and", "but", "then", "also") or n.words[k] == ","):
-            k -= 1
-        if k < edge - 1 and (following.inherited or n.words[k + 1] == "," or n.lows[k + 1] in ("but", "and")):
-            last = k
-    if start > last or n.words[start] in (".", ":", ";"):
-        if start > last or n.words[start] != ":" or start + 1 > last:
-            return None
+    if following and start < following.first <= end:
+        last = min(last, _before_next(page, start, following, last))
+    aside = n.words[start] == "," and n.words[it.start - 1] == "," and it.cue.kind in ("say", "claim")
+    if start < last and (n.words[start] == ":" or aside or (n.words[start] == "," and n.words[start + 1] == QUOTE)):
         start += 1
-    if n.words[start] == "," and start < last:
-        if n.words[start + 1] != QUOTE:
-            return None
-        start += 1
-    placed = n.lows[start] in LEXICON.prepositions and it.cue.kind in ("say", "claim", "tell")
-    if placed and QUOTE not in n.words[start : last + 1]:
-        return None  # "said in a statement" says where, not what
+    if start > last or n.words[start] in (".", ",", ":", ";"):
+        return None
+    if it.cue.kind in ("say", "claim", "tell") and QUOTE not in n.words[start : last + 1]:
+        timed = n.lows[start] in TIMES and last - start < SHORTEST
+        if timed or n.lows[start] in LEXICON.prepositions:
+            return None  # "said in a statement", "said earlier this week": where and when, not what
     return Clause(start, last)
 
 
-def _cut(page: Page, clause: Clause) -> Clause:
-    """The clause without what the reporter hangs on to it: ", which …", ", but …"."""
+def _start_after(page: Page, it: Attribution, end: int) -> int:
+    """The first word that can be part of what was said."""
+    n, start = page.n, it.end + 1
+    if it.cue.kind == "source":
+        while start <= end and n.words[start] != ",":
+            start += 1
+        return start + 1
+    if it.cue.kind in ("tell", "ask") or it.cue.lemma in LEXICON.heard:
+        return _after_listener(page, it, end)
+    return _after_time(page, start, end) if it.cue.kind in ("say", "claim") else start
+
+
+def _before_next(page: Page, start: int, following: Attribution, last: int) -> int:
+    """The last word before the next cue's own words: before "and warned", ", adding", ", but he said"."""
     n = page.n
+    edge = (following.first if following.inherited else following.start) - 1
+    k = edge
+    while k > start and (n.lows[k] in ("and", "but", "then", "also") or n.words[k] == ","):
+        k -= 1
+    apart = following.inherited or n.words[k + 1] == "," or n.lows[k + 1] in ("but", "and")
+    return k if k < edge and apart else last
+
+
+def _cut(page: Page, it: Attribution, clause: Clause) -> Clause:
+    """The clause without what the reporter hangs on to it: ", which …", ", but …", or goes on with after it."""
+    n = page.n
+    inside = _is_inside(page, it)
     for k in range(clause.first + 2, clause.last):
         if n.words[k] == ";":
             return Clause(clause.first, k - 1)
         if n.words[k] == ",":
             low = n.lows[k + 1]
             rest = n.words[k + 1 : clause.last + 1]
-            if low in TURNS or (low in RELATIVES and "," not in rest and QUOTE not in rest):
+            if inside or low in TURNS or (low in RELATIVES and "," not in rest and QUOTE not in rest):
                 return Clause(clause.first, k - 1)
     return clause
+
+
+def _is_inside(page: Page, it: Attribution) -> bool:
+    """Whether the cue stands in a clause that a comma ends: "While he said …, …", ", which he said …, …"."""
+    n, source = page.n, it.source
+    if source is None or it.inherited:
+        return False
+    if n.lows[source.last] in ("who", "which") or n.lows[source.first - 1] in ("which", "whom"):
+        return True
+    first = n.first[n.sentence[it.first]]
+    return n.lows[first] in SUBORDINATES and "," not in n.words[first : it.first]
 
 
 def _after_listener(page: Page, it: Attribution, end: int) -> int:

@@ -37,6 +37,7 @@ class Lexicon:
         table = tomllib.loads(self.source[1])
         irregular = table.pop("forms")
         self.bare = frozenset(table.pop("bare")["lemmas"])
+        self.heard = frozenset(table.pop("heard")["lemmas"])
         self.cues: dict[str, tuple[Cue, ...]] = {}
         for kind, entry in table.items():
             for lemma in entry["lemmas"]:

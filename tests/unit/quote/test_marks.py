@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from wirestream.quote.marks import segments
@@ -81,7 +83,7 @@ def test_segments_keep_marks_outside_and_never_overlap() -> None:
     text = "“One,” she said. 'Two,' he said. « Three »."
     found = segments(text)
     assert [text[s.open : s.close] for s in found] == ["“One,”", "'Two,'", "« Three »"]
-    assert all(a.close <= b.open for a, b in zip(found, found[1:], strict=False))
+    assert all(a.close <= b.open for a, b in pairwise(found))
 
 
 @pytest.mark.parametrize(

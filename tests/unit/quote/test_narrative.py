@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from quote_texts import tagged
+from itertools import pairwise
 
+from quote_texts import tagged
 from wirestream.quote.marks import segments
 from wirestream.quote.narrative import BREAK, QUOTE, Narrative, settled
 from wirestream.story import Mention
@@ -16,7 +17,7 @@ def narrative(text: str, people: tuple[str, ...] = ()) -> Narrative:
 def sentences(text: str) -> list[str]:
     n = narrative(text)
     bounds = [*n.first, len(n.words)]
-    rows = [" ".join(n.words[a:b]).strip() for a, b in zip(bounds, bounds[1:], strict=False)]
+    rows = [" ".join(n.words[a:b]).strip() for a, b in pairwise(bounds)]
     return [row for row in rows if row]
 
 
