@@ -128,20 +128,12 @@ def test_replay_repeats_the_same_stories(cli: Cli, tmp_path: Path) -> None:
     assert [it["key"] for it in messages(cli, "raw")] == 3 * ["urn:wirestream:file:a.txt"]
 
 
-def test_replay_at_a_rate_sends_no_faster(cli: Cli) -> None:
-    lines = b"".join(json.dumps({"id": str(n), "text": "x"}).encode() + b"\n" for n in range(5))
-    assert cli("replay", "-", "--rate", "10", stdin=lines).exit_code == Exit.OK
-    times = [it["timestamp"] for it in messages(cli, "raw")]
-    assert times[-1] - times[0] >= 350
-
-
 def test_replay_in_the_order_of_the_dates(cli: Cli) -> None:
     made = {"late": "2026-03-01T12:00:30Z", "early": "2026-03-01T12:00:00Z"}
     lines = [json.dumps({"uri": uri, "versionCreated": at, "body_text": "x"}).encode() for uri, at in made.items()]
     assert cli("replay", "-", "--speed", "100", stdin=b"\n".join(lines)).exit_code == Exit.OK
     first, second = messages(cli, "raw")
     assert (first["key"], second["key"]) == ("early", "late")
-    assert second["timestamp"] - first["timestamp"] >= 250
 
 
 def test_what_the_broker_refuses_is_said_and_the_rest_goes_on(cli: Cli, tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def of_anything(record: Record) -> list[Text]:
 def of_enriched(record: Record) -> list[Text]:
     """The headline and how much was found."""
     story = msgspec.json.decode(record.value or b"", type=EnrichedStory)
-    found = f"{len(story.cuts)} cuts · {len(story.entities)} entities · {len(story.quotations)} quotations"
+    found = f"cuts {len(story.cuts)} · entities {len(story.entities)} · quotations {len(story.quotations)}"
     return [Text(safe(title(story)), "bold"), Text(found)]
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from wirestream.cli.send import Pace, created, key_of
+from wirestream.cli import send
+from wirestream.cli.exits import Stop
+from wirestream.cli.send import Pace, Sender, created, key_of
 from wirestream.cli.sources import Source
+from wirestream.settings import Settings
 
 
 def story(uri: str, made: str | None = None) -> Source:
@@ -62,3 +67,58 @@ def test_the_key_is_the_uri_or_the_file() -> None:
     assert key_of(story("tag:1")) == b"tag:1"
     assert key_of(Source("urn:wirestream:file:x.txt", b"A story.", None)) == b"urn:wirestream:file:x.txt"
     assert key_of(Source("urn:wirestream:file:bad.json", b"{", "application/json")) == b"urn:wirestream:file:bad.json"
+
+
+class Clock:
+    """Time that passes only by waiting."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+class Recorder(Sender):
+    """Notes when what would be sent."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(Settings())
+        self._clock = clock
+        self.sent: list[tuple[float, list[str]]] = []
+
+    def send(self, batch: Sequence[Source]) -> list[Source]:
+        self.sent.append((round(self._clock.now, 3), [key_of(source).decode() for source in batch]))
+        return []
+
+
+@pytest.fixture
+def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
+    clock = Clock()
+    monkeypatch.setattr(send, "time", clock)
+    return Recorder(clock)
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> str:
+    file = tmp_path / "lines.jsonl"
+    file.write_text("".join(json.dumps({"id": uri, "text": "x"}) + "\n" for uri in "abc"))
+    return str(file)
+
+
+def test_a_replay_waits_until_each_story_is_due(recorder: Recorder, lines: str) -> None:
+    assert recorder.replay([lines], Pace(rate=2), 1, lambda *_: None) == 0
+    assert recorder.sent == [(0.0, ["a"]), (0.5, ["b"]), (1.0, ["c"])]
+
+
+def test_each_round_begins_anew(recorder: Recorder, lines: str) -> None:
+    recorder.replay([lines], Pace(rate=2), 2, lambda *_: None)
+    assert recorder.sent[3:] == [(1.0, ["a"]), (1.5, ["b"]), (2.0, ["c"])]
+
+
+def test_nothing_to_send_is_an_error_even_for_ever(recorder: Recorder, tmp_path: Path) -> None:
+    with pytest.raises(Stop, match="no stories in"):
+        recorder.replay([str(tmp_path)], Pace(), None, lambda *_: None)
