@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
@@ -22,9 +22,10 @@ from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, RecordsToDelete
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from wirestream.settings import Settings
-from wirestream.story import RawRecord, TopicRole
+from wirestream.story import Message, RawRecord, TopicRole
 from wirestream.stream import admin
-from wirestream.stream.app import Body, StreamApp, build
+from wirestream.stream.app import StreamApp, build
+from wirestream.stream.transport import RecordBatch
 from wirestream.topics import PARTITIONS
 
 T = TypeVar("T")
@@ -201,10 +202,17 @@ class Stream:
 
 
 @asynccontextmanager
-async def serving(settings: Settings, body: Body) -> AsyncIterator[StreamApp]:
+async def serving(settings: Settings, body: Callable[[RecordBatch], Awaitable[bool]]) -> AsyncIterator[StreamApp]:
     """The app in this process, with its partitions: for a look inside. Whoever uses it stops the body."""
     ready = asyncio.Event()
-    app = build(settings, body, lambda _partitions: ready.set())
+
+    async def nothing(_batch: RecordBatch) -> Sequence[Message]:
+        return []
+
+    async def publish(batch: RecordBatch, _messages: Sequence[Message]) -> bool:
+        return await body(batch)
+
+    app = build(settings, nothing, publish, lambda _partitions: ready.set())
     await app.start()
     try:
         async with asyncio.timeout(PATIENCE):

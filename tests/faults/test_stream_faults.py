@@ -205,7 +205,7 @@ def test_a_process_that_raises_acknowledges_nothing_and_shows_no_text(kafka: Emb
         stream.produce(records, partition=0)
         assert worker.ended() == WorkerExit.BROKEN_PROMISE
         assert stream.committed() == 0
-        assert worker.events("batch_failed")[0]["error"] == "ValueError"
+        assert worker.events("batch_failed")[0]["kind"] == "ValueError"
         assert "secret" not in "".join(worker.lines)
         stream.worker("pass")
         done(stream, 3)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import faust
 from faust.app.base import BootStrategy
 
 from wirestream.settings import Settings
+from wirestream.story import Message
 from wirestream.stream.transport import BatchConsumer, BatchSchema, RecordBatch, Transport
 
-Body = Callable[[RecordBatch], Awaitable[bool]]
-"""What to do with a batch; true when it is published. Anything else, and nothing is acknowledged from there on."""
+Enrich = Callable[[RecordBatch], Awaitable[Sequence[Message] | None]]
+"""What to publish for a batch; none, and nothing is acknowledged from there on."""
+
+Publish = Callable[[RecordBatch, Sequence[Message]], Awaitable[bool]]
+"""Publish it; true when every message is acknowledged. Anything else, and nothing is acknowledged from there on."""
 
 
 class OurSettings(faust.Settings):  # type: ignore[misc]
@@ -55,8 +60,8 @@ class StreamApp(faust.App):  # type: ignore[misc]
         return consumer
 
 
-def build(settings: Settings, body: Body, on_assigned: Callable[[int], None]) -> StreamApp:
-    """An app that hands each batch to `body`, and counts it as done only when that says so."""
+def build(settings: Settings, enrich: Enrich, publish: Publish, on_assigned: Callable[[int], None]) -> StreamApp:
+    """An app that enriches one batch while it publishes the one before, and acknowledges each when it is published."""
     app = StreamApp(
         settings.group,
         broker=[f"kafka://{server}" for server in settings.bootstrap_servers.split(",")],
@@ -74,18 +79,31 @@ def build(settings: Settings, body: Body, on_assigned: Callable[[int], None]) ->
     app.on_assigned = on_assigned
     raw = app.topic(f"{settings.topic_prefix}.raw", schema=BatchSchema(key_serializer="raw", value_serializer="raw"))
 
-    async def enrich(stream: Any) -> None:
+    async def agent(stream: Any) -> None:
+        batches = app.batches
+        publication = asyncio.ensure_future(asyncio.sleep(0))
         async for event in stream.noack().events():
             message = event.message
-            if app.batches.begin(message):
-                published = False
+            if batches.begin(message):
+                messages = None
                 try:
-                    published = await body(message.value)
+                    messages = await enrich(message.value)
                 finally:
-                    if published:
-                        app.batches.finish(message)
-                    else:
-                        app.batches.abandon()
+                    if messages is None:
+                        batches.abandon()
+                await publication
+                if messages is not None and batches.holds(message):
+                    publication = asyncio.ensure_future(conclude(batches, message, messages))
 
-    app.agent(raw, name="enrich", concurrency=1)(enrich)
+    async def conclude(batches: BatchConsumer, message: Any, messages: Sequence[Message]) -> None:
+        published = False
+        try:
+            published = await publish(message.value, messages)
+        finally:
+            if published:
+                batches.finish(message)
+            else:
+                batches.abandon()
+
+    app.agent(raw, name="enrich", concurrency=1)(agent)
     return app

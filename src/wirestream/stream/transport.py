@@ -164,9 +164,15 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
         self._idle.clear()
         return True
 
+    def holds(self, message: Any) -> bool:
+        """False when a batch in hand was abandoned meanwhile, or its partition given away."""
+        return message in self._in_hand
+
     def finish(self, message: Any) -> None:
         """The batch is published and acknowledged: commit it, unless its partition was given away meanwhile."""
-        self._in_hand.discard(message)
+        if not self.holds(message):
+            return
+        self._in_hand.remove(message)
         self._handed_on.discard(message)
         batch: RecordBatch = message.value
         if batch.generation == self.app.consumer_generation_id:

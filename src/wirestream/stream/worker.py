@@ -8,7 +8,8 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, NoReturn
+from functools import partial
+from typing import Final, NoReturn, ParamSpec, TypeVar
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -22,6 +23,9 @@ from wirestream.stream import admin, app, log
 from wirestream.stream.exits import WorkerExit
 from wirestream.stream.publisher import Publisher, PublishError
 from wirestream.stream.transport import RecordBatch
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Process = Callable[[Sequence[Record]], Sequence[Message]]
 """Records in, messages to publish out, the same for the same records whatever batch they come in. Never raises."""
@@ -61,7 +65,7 @@ class Worker:
         self._on_ready = on_ready
         self._publisher = Publisher(settings)
         self._thread = ThreadPoolExecutor(1, "enrich")
-        self._app = app.build(settings, self._body, self._assigned)
+        self._app = app.build(settings, self._enrich, self._publish, self._assigned)
         self._end: asyncio.Future[WorkerExit]
         self._process: Process
         self._ready = False
@@ -141,42 +145,51 @@ class Worker:
             return await self._stop(WorkerExit.BROKEN_PROMISE)
         return await self._stop(self._end.result())
 
-    async def _body(self, batch: RecordBatch) -> bool:
-        """Enrich and publish a batch. When that can't be done, say so, end the worker, and never acknowledge."""
+    async def _enrich(self, batch: RecordBatch) -> Sequence[Message] | None:
+        """What to publish, worked out in a thread: meanwhile the loop publishes the batch before, and hears signals."""
+        logger.debug("batch_begun", partition=batch.tp.partition, stories=len(batch.records))
         try:
-            logger.debug("batch_begun", partition=batch.tp.partition, stories=len(batch.records))
-            loop = asyncio.get_running_loop()
-            messages = await loop.run_in_executor(self._thread, self._process, batch.records)
-            dead = await self._publish(batch, messages)
-        except PublishError as error:
-            logger.critical(
-                "publish_failed", partition=batch.tp.partition, offset=batch.records[0].offset, error=str(error)
-            )
+            return await self._in_thread(self._process, batch.records)
         except Exception as error:  # noqa: BLE001  a defect: not ours to judge what it left undone, so nothing is acked
-            logger.critical(
-                "batch_failed", partition=batch.tp.partition, error=type(error).__name__, at=log.where(error)
-            )
-        else:
-            self._stories += len(batch.records)
-            self._dead += dead
-            logger.debug("batch_done", partition=batch.tp.partition, stories=len(batch.records), dead=dead)
-            return True
-        self._finish(WorkerExit.BROKEN_PROMISE)
-        return False
+            self._fail("batch_failed", batch, error)
+            return None
 
-    async def _publish(self, batch: RecordBatch, messages: Sequence[Message]) -> int:
+    async def _publish(self, batch: RecordBatch, messages: Sequence[Message]) -> bool:
+        """Publish a batch. When that can't be done, say so, end the worker, and never acknowledge."""
+        try:
+            dead = await self._publish_all(batch, messages)
+        except Exception as error:  # noqa: BLE001  whatever it is, what was read is not published
+            self._fail("publish_failed", batch, error)
+            return False
+        self._stories += len(batch.records)
+        self._dead += dead
+        logger.debug("batch_done", partition=batch.tp.partition, stories=len(batch.records), dead=dead)
+        return True
+
+    async def _publish_all(self, batch: RecordBatch, messages: Sequence[Message]) -> int:
         """Publish; what the broker refuses becomes a dead letter, its neighbours stay. Returns how many letters."""
         partition = batch.tp.partition
         refused = await self._publisher.publish(messages, partition)
         dead = sum(message.topic == "dead" for message in messages)
         if not refused:
             return dead
-        letters = [self._letter(batch.records[at], messages[of]) for at, of in self._sources(batch, refused).items()]
+        sources = await self._in_thread(self._sources, batch, refused)
+        letters = [self._letter(batch.records[at], messages[of]) for at, of in sources.items()]
         unwritable = await self._publisher.publish(letters, partition)
         without_body = [_without_body(letters[index]) for index in unwritable]
         if await self._publisher.publish(without_body, partition):
             raise PublishError("the dead letter topic refuses even a letter without the original bytes")
         return dead + len(letters)
+
+    async def _in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run it in the one thread that enriches."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, partial(function, *args, **kwargs))
+
+    def _fail(self, event: str, batch: RecordBatch, error: Exception) -> None:
+        known = {"error": str(error)} if isinstance(error, PublishError) else {"at": log.where(error)}
+        logger.critical(event, partition=batch.tp.partition, kind=type(error).__name__, **known)
+        self._finish(WorkerExit.BROKEN_PROMISE)
 
     def _sources(self, batch: RecordBatch, refused: Sequence[int]) -> dict[int, int]:
         """Which record each refused message came of: records make the same messages alone as in a batch."""

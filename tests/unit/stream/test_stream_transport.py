@@ -35,14 +35,14 @@ def in_loop(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]
     return synchronous
 
 
-async def never(_batch: RecordBatch) -> bool:
+async def never(*_arguments: object) -> Any:
     raise AssertionError("no agent runs here")
 
 
 @asynccontextmanager
 async def consumer(**settings: Any) -> AsyncIterator[BatchConsumer]:
     """A consumer in the middle of a generation, with every commit noted in `commits`."""
-    app: StreamApp = build(Settings(**settings), never, lambda _partitions: None)
+    app: StreamApp = build(Settings(**settings), never, never, lambda _partitions: None)
     app.consumer_generation_id = GENERATION
     found = app.batches
     found.commits = []
