@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -51,10 +51,10 @@ def command(keep: bool, seeds: Path) -> None:
         with step("Kafka is ready"):
             kafka = running.enter_context(embedded())
         settings = Settings(bootstrap_servers=kafka.bootstrap_servers)
-        with step("Topics are made"):
+        with step("Topics are made", "Making topics"):
             create_topics(settings)
         worker = running.enter_context(Worker(settings))
-        with step("Stories are through"):
+        with step("Stories are through", "Sending stories, and waiting for what becomes of them"):
             outcome = through(settings, seeds, worker)
         out.print(results(outcome))
         if outcome.lost:
@@ -65,10 +65,13 @@ def command(keep: bool, seeds: Path) -> None:
 
 
 @contextmanager
-def step(done: str) -> Iterator[None]:
-    """Say that something is done, and how long it took."""
+def step(done: str, doing: str | None = None) -> Iterator[None]:
+    """Say that something is done and how long it took; on a terminal also that it is under way."""
+    from wirestream.cli.console import console
+
     start = time.monotonic()
-    yield
+    with console(stderr=True).status(f"{doing} …") if doing else nullcontext():
+        yield
     click.echo(f"✓ {done:<22}{time.monotonic() - start:6.1f} s")
 
 

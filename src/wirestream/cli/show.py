@@ -141,7 +141,7 @@ def speaker(quotation: Quotation) -> Text:
 def evidence(quotation: Quotation, *, explain: bool) -> Text:
     """The cue and source that attribute a quotation, and how sure that is."""
     words = [part.text for part in sorted(filter(None, (quotation.source, quotation.cue)), key=lambda part: part.start)]
-    rule = getattr(quotation, "rule", "") if explain else ""
+    rule = quotation.rule if explain else ""
     parts = [quotation.type, " … ".join(words), f"{quotation.confidence:.2f}", rule]
     return Text(safe(" · ".join(filter(None, parts))), "dim")
 
