@@ -8,13 +8,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Hir, HirKind};
 
 use crate::literals::{self, Need};
 
@@ -37,17 +37,9 @@ struct Rule {
     scope: Scope,
     min: usize,
     max: usize,
-    source: String,
+    regex: Regex,
     names: Vec<usize>,
     cut: Option<usize>,
-    whole: OnceLock<Regex>,
-}
-
-impl Rule {
-    /// The rule on its own, for its span and groups; compiled when first needed. Cannot fail: `new` has parsed it.
-    fn regex(&self) -> &Regex {
-        self.whole.get_or_init(|| build(&self.source).expect("compiled once already"))
-    }
 }
 
 fn build(source: &str) -> Result<Regex, regex::Error> {
@@ -67,7 +59,7 @@ impl Filter {
     fn new(rules: &[Rule]) -> PyResult<Self> {
         let (mut literals, mut always) = (HashMap::<Vec<u8>, Vec<(u32, bool)>>::new(), Vec::new());
         for (number, rule) in rules.iter().enumerate() {
-            let hir = regex_syntax::parse(&rule.source).map_err(|e| PyValueError::new_err(e.to_string()))?;
+            let hir = regex_syntax::parse(rule.regex.as_str()).map_err(|e| PyValueError::new_err(e.to_string()))?;
             let tied = matches!(rule.scope, Scope::Line | Scope::Prefix);
             let (found, start) = match literals::need(&hir, tied) {
                 Need::Start(found) => (found, true),
@@ -150,8 +142,22 @@ impl LineMatcher {
 /// The names of a pattern's groups, in order; an error says what is wrong with the pattern and where.
 #[pyfunction]
 pub fn pattern_groups(pattern: &str) -> PyResult<Vec<String>> {
-    let regex = build(pattern).map_err(|e| PyValueError::new_err(e.to_string()))?;
-    Ok(regex.capture_names().flatten().map(str::to_owned).collect())
+    let hir = regex_syntax::parse(pattern).map_err(|e| PyValueError::new_err(e.to_string()))?;
+    let mut names = Vec::new();
+    group_names(&hir, &mut names);
+    Ok(names)
+}
+
+fn group_names(hir: &Hir, names: &mut Vec<String>) {
+    match hir.kind() {
+        HirKind::Capture(group) => {
+            names.extend(group.name.as_deref().map(str::to_owned));
+            group_names(&group.sub, names);
+        }
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|part| group_names(part, names)),
+        HirKind::Repetition(repeated) => group_names(&repeated.sub, names),
+        _ => {}
+    }
 }
 
 fn compile((scope, pattern, min, max): &(String, String, usize, usize)) -> PyResult<Rule> {
@@ -165,7 +171,7 @@ fn compile((scope, pattern, min, max): &(String, String, usize, usize)) -> PyRes
     let regex = build(&source).map_err(|e| PyValueError::new_err(e.to_string()))?;
     let names = regex.capture_names().enumerate().filter_map(|(i, name)| name.map(|_| i)).collect();
     let cut = regex.capture_names().position(|name| name == Some("cut"));
-    Ok(Rule { scope, min: *min, max: *max, source, names, cut, whole: OnceLock::new() })
+    Ok(Rule { scope, min: *min, max: *max, regex, names, cut })
 }
 
 impl LineMatcher {
@@ -212,7 +218,7 @@ impl LineMatcher {
                 Scope::Suffix => (ceil(body, body.len().saturating_sub(EDGE_BYTES)), body.len()),
             };
             let text = &body[from..to];
-            let regex = rule.regex();
+            let regex = &rule.regex;
             if !regex.is_match(text) {
                 continue;
             }

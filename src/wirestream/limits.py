@@ -44,5 +44,5 @@ RULES: Final = 5_000
 PACK_CHARS: Final = 1_000_000
 """Longest rule pack read: what compiles from it is bounded as well, in the matcher."""
 
-REPEAT: Final = 60
+REPEAT: Final = 100
 """Largest count in a rule's repeats: each count multiplies the states of the matcher."""

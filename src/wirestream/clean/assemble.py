@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from wirestream.clean.decide import PARTLY, Decision
-from wirestream.clean.line import BLANK_BEFORE, Line
+from wirestream.clean.decide import Decision
+from wirestream.clean.line import BLANK_BEFORE, PARTLY, Line
 from wirestream.story import Cleaned, Cut, MapPiece, Story
 
 SPACES: Final = "\t\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000"

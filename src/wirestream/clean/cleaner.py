@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from wirestream import _native
-from wirestream.clean import rules as packs
 from wirestream.clean.assemble import assemble
-from wirestream.clean.decide import Book, decide
-from wirestream.clean.line import Hit, Line
+from wirestream.clean.book import Book, Known, Scanned
+from wirestream.clean.decide import decide
+from wirestream.clean.line import Line
+from wirestream.clean.rules import load
 from wirestream.story import Cleaned, Story
 
-VERSION = "1"
+VERSION: Final = "1"
 """Part of the digest: raise it when the code of this stage changes what is cut."""
+
+FIELDS: Final = ("headline", "byline", "dateline")
+"""Fields of a story that its text may repeat as lines; the label of such a line, but for the headline, is the field."""
 
 
 class Cleaner:
@@ -24,28 +28,30 @@ class Cleaner:
     """
 
     def __init__(self, packs_dir: Path | None = None) -> None:
-        loaded = packs.load(packs_dir)
+        loaded = load(packs_dir)
         self._book = Book(loaded)
-        self._matcher = _native.LineMatcher([(x.rule.scope, x.pattern, x.rule.min, x.rule.max) for x in loaded])
         self.digest = hashlib.sha256("\n".join([VERSION, *map(repr, loaded)]).encode()).hexdigest()[:16]
 
     def clean(self, stories: Sequence[Story]) -> list[Cleaned]:
         """Cut the furniture out of each story."""
-        scanned = self._matcher.scan([encodable(story.text) for story in stories])
+        scanned = self._scan([story.text for story in stories])
         return [
-            self._one(story, [Line(*line) for line in lines], hits)
+            assemble(story, decide(story.text, [Line(*line) for line in lines], hits, self._book, self._known(story)))
             for story, (lines, hits) in zip(stories, scanned, strict=True)
         ]
 
-    def _one(self, story: Story, lines: list[Line], hits: list[Hit]) -> Cleaned:
-        decision = decide(story, lines, hits, self._book)
-        return assemble(story, decision)
+    def _scan(self, texts: list[str]) -> list[Scanned]:
+        try:
+            return self._book.scan(texts)
+        except UnicodeEncodeError:
+            # A lone surrogate has no encoding; replaced one for one, it moves no offset.
+            return self._book.scan([text.encode("utf-8", "replace").decode() for text in texts])
 
-
-def encodable(text: str) -> str:
-    """The text with lone surrogates, which no encoding has, replaced one for one."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode()
-    return text
+    def _known(self, story: Story) -> Known:
+        """What the story's fields say: its source, and the keys of lines that repeat a field."""
+        keys: dict[int, str] = {}
+        for field in FIELDS:
+            value = getattr(story, field)
+            if value and (lines := self._scan([value])[0][0]):
+                keys[lines[0][4]] = "headline_dup" if field == "headline" else field
+        return Known(story.source or "", keys)

@@ -23,7 +23,10 @@ PICTURE: Final = (
     r"|illustrations?|graphics?|screen ?(?:shot|grab)s?|video(?: grab)?)(?: illustration)?(?: credits?)?"
     r"(?: courtesy(?: of)?| by| via| from| ?:)+"
 )
-OWNER: Final = r"(?:(?:photo|image|picture) )?(?:credits?(?:/source)?|source|copyright|courtesy|©)(?: of| by| image| photo)? ?[:,]? "
+OWNER: Final = (
+    r"(?:(?:photo|image|picture) )?(?:credits?(?:/source)?|source|copyright|courtesy|©)"
+    r"(?: of| by| image| photo)? ?[:,]? "
+)
 LEAD: Final = re.compile(rf"(?:{PICTURE} ?|{OWNER}|by:? |©:? ?|\(c\) )+", re.IGNORECASE)
 PERSONAL: Final = re.compile(r"\bby\b|courtesy|photograph|^(?:photo|image|picture|pic): $", re.IGNORECASE)
 TAIL: Final = re.compile(

@@ -20,6 +20,11 @@ SENTENCES: Final = 1 << 10
 QUESTION: Final = 1 << 11
 """The flags of native/src/clean.rs: how a line ends, begins and looks."""
 
+PARTLY: Final = "partly"
+"""Label of a line of which only a part is cut."""
+
+ENDED: Final = TERMINAL | COLON | QUOTED
+
 Hit = tuple[int, int, int, int, list[tuple[int, int]]]
 """line, rule, start, end, named groups; offsets in code points of the raw text."""
 
@@ -28,21 +33,19 @@ class Line:
     """A line without the space around it. `label` is empty while it is kept; where only parts of it are cut, `kind`
     says of what they are."""
 
-    __slots__ = ("by", "end", "flags", "hit", "key", "kind", "label", "rule", "size", "start", "words")
+    __slots__ = ("by", "end", "flags", "hit", "key", "kind", "label", "prose", "rule", "size", "start", "words")
 
     def __init__(self, start: int, end: int, flags: int, words: int, key: int) -> None:
         self.start, self.end, self.flags, self.words, self.key = start, end, flags, words, key
-        self.size = end - start
+        self.size = size = end - start
+        self.prose = size >= 130 or (flags & ENDED != 0 and reads_as_prose(flags, words))
         self.label = self.rule = self.kind = ""
         self.by: CutBy = "rule"
         self.hit: Hit | None = None
 
-    @property
-    def prose(self) -> bool:
-        """Does it read as a paragraph of a story, by its form alone?"""
-        flags = self.flags
-        if self.size >= 130:
-            return True
-        if flags & (TERMINAL | COLON):
-            return self.words >= (5 if flags & QUOTED else 9)
-        return bool(flags & QUOTED and self.words >= 10)
+
+def reads_as_prose(flags: int, words: int) -> bool:
+    """Does a short line with this ending read as a paragraph of a story, by its form alone?"""
+    if flags & (TERMINAL | COLON):
+        return words >= (5 if flags & QUOTED else 9)
+    return bool(flags & QUOTED and words >= 10)
