@@ -119,6 +119,19 @@ def test_killed_outright_it_leaves_nothing_either(seeds: Path) -> None:
     assert_gone(started)
 
 
+def test_a_worker_that_dies_is_said_with_the_end_of_its_log(seeds: Path) -> None:
+    with demo("--seeds", seeds, "--keep") as process:
+        read_until(process, "wirestream doctor -b")
+        started = children(process)
+        (worker,) = (it for it in started if "worker" in it.cmdline() and it.cmdline()[1] == "-m")
+        worker.kill()
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == Exit.BROKEN_PROMISE
+    assert "Error: the worker ended with status" in errors
+    assert "worker_ready" in errors
+    assert_gone(started)
+
+
 def assert_gone(started: list[psutil.Process]) -> None:
     """Each ends within the time that a clean stop may take."""
     assert started

@@ -54,6 +54,15 @@ def test_the_exit_statuses_are_documented() -> None:
         assert f"{int(status):<5}{meaning}" in text
 
 
+def test_a_worker_ends_with_statuses_that_mean_the_same() -> None:
+    from wirestream.stream.exits import WorkerExit
+
+    assert {it.name: int(it) for it in WorkerExit if it.name in Exit.__members__} == {
+        name: int(Exit[name]) for name in ("UNREACHABLE", "BROKEN_PROMISE", "TOPICS")
+    }
+    assert {int(it) for it in WorkerExit} <= {int(it) for it in Exit}
+
+
 def test_the_version() -> None:
     assert CliRunner().invoke(main, ["--version"]).stdout == f"wirestream {__version__}\n"
 
