@@ -160,7 +160,7 @@ def accuracy(examples: list[Example], weights: dict[str, float]) -> float:
 def rendered() -> str:
     """The weights as TOML, by feature."""
     lines = [
-        "# Weights of the quote stage's two log-linear models, written by benchmarks/quote_train.py: do not edit by hand.",
+        "# Weights of the quote stage's two log-linear models, written by benchmarks/quote_train.py.",
         "# Trained on PolNeAR v1.0.0 (train part) and Wikinews stories labelled for this project. They hold no text.",
     ]
     for name, table in (("speaker", ranking.SPEAKER), ("speech", ranking.SPEECH)):

@@ -19,7 +19,7 @@ SCRAPS = [
     "adding that", "according to", "as saying", "quoted", "called", "was described by", "and", "but", "of", "in", "the",
     "a", "on Monday", "U.S.",
     "Mr.", "so-called", "“", "”", '"', "‘", "’", "'", "''", "``", "«", "»", "„", ",", ".", "?",
-    "!", "—", "–", ":", ";", "(", ")", "\n", "\n\n", " ", "\u00a0", "\u0301", "\u202e", "\0", "İ", "ß", "𝔸",
+    "!", "—", "–", ":", ";", "(", ")", "\n", "\n\n", " ", "\u00a0", "\u0301", "\u202e", "\0", "\ufffc", "İ", "ß", "𝔸",
 ]  # fmt: skip
 scraps = st.lists(st.sampled_from(SCRAPS), max_size=60)
 texts = scraps.map(" ".join) | scraps.map("".join) | st.text(max_size=200)
@@ -42,7 +42,7 @@ def test_any_text_gives_exact_ordered_quotations(text: str) -> None:
             assert span is None or text[span.start : span.end] == span.text != ""
         assert 0 <= quotation.confidence <= 1
         if quotation.speaker and quotation.speaker.entity is not None:
-            assert item.entities[quotation.speaker.entity].name == quotation.speaker.name
+            assert item.entities[quotation.speaker.entity].name.startswith(quotation.speaker.name)
 
 
 @given(texts)
@@ -84,7 +84,8 @@ def calls(work: Callable[[Sequence[Tagged]], object], item: Tagged) -> int:
         "who, a who, ", "in a, ", "and and ", "according to ", "of the of ", "Doe ", "Doe, ", "Doe, a Doe, ",
         "Doe said ",
         "the ministry said ", "He came. ", "X y ", "A. ", "“A b c.” ", "“a” said Doe ", "Ann said that, which, a, ",
-        "quoted as saying ", "“a”\n", "Doe: “a”\n", "— ", "( ", "telling ", "a's b's ", "the director said “a”. ",
+        "quoted as saying ", "“a”\n", "Doe: “a”\n", "— ", "( ",
+        "   ", "\ufffc", "\n", "telling ", "a's b's ", "the director said “a”. ",
     ],
 )  # fmt: skip
 def test_work_grows_with_the_text_and_no_faster(unit: str) -> None:
@@ -92,7 +93,7 @@ def test_work_grows_with_the_text_and_no_faster(unit: str) -> None:
     assert twice < 2.4 * once
 
 
-@pytest.mark.parametrize("unit", ["“", '"', "‘", "“a ‘b ", "“a” "])
+@pytest.mark.parametrize("unit", ["“", '"', "‘", "“a ‘b ", "“a” ", " ", "\ufffc"])
 def test_a_hundred_thousand_marks_are_read(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     found = QUOTER.quote([tag(text)])[0].quotations

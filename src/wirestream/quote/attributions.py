@@ -17,7 +17,7 @@ PLURALS: Final = frozenset(
     ("that", "this", "these", "those", "all", "both", "many", "most", "some", "others", "several", "few")
 )
 SURE_VERBS: Final = frozenset(
-    ("said", "says", "told", "tells", "wrote", "writes", "say", "thought", "found", "went", "began", "put")
+    ("said", "says", "read", "told", "tells", "wrote", "writes", "say", "thought", "found", "went", "began", "put")
 )
 ACTIVE: Final = frozenset(("went", "began", "wrote", "says", "say"))
 POSSESSIVES: Final = frozenset(("his", "her", "its", "their", "my", "our", "your"))

@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from wirestream.quote.lexicon import LEXICON
 from wirestream.quote.marks import Segment
 from wirestream.story import Mention
 
-WORD: Final = re.compile(r"[^\W_]+(?:[.'’&@/\-‑][^\W_]+)*|\.\.+|--+|\n+|[^\w\s\ufffc]|_+")
+WORD: Final = re.compile(r"((?:[^\S\n]|\ufffc)*)([^\W_]+(?:[.'’&@/\-‑][^\W_]+)*|\.\.+|--+|\n+|[^\w\s\ufffc]|_+|\Z)")
+"""White space and the word after it: they take in every character, so that lengths give offsets. White space at the
+very end has the empty word, or each of its characters would be tried as a start."""
 QUOTE: Final = "\ufffc"
 BREAK: Final = "\n"
 STOPS: Final = frozenset((".", "?", "!", BREAK, QUOTE, "...", "…"))
@@ -47,6 +50,7 @@ class Narrative:
         "first",
         "lows",
         "mention",
+        "named",
         "owns",
         "place",
         "segments",
@@ -58,7 +62,7 @@ class Narrative:
 
     def __init__(self, text: str, segments: Sequence[Segment], mentions: Sequence[Mention]) -> None:
         self.text, self.segments = text, segments
-        self.dotted: set[int] = set()
+        self.dotted: list[int] = []
         self.words: list[str] = [BREAK]
         self.starts: list[int] = [0]
         self.ends: list[int] = [0]
@@ -85,16 +89,20 @@ class Narrative:
 
     def _read(self, start: int, end: int) -> None:
         words, starts, ends = self.words, self.starts, self.ends
-        for match in WORD.finditer(self.text, start, end):
-            word = match.group()
-            first, last = match.span()
-            if word == "." and self._abbreviated(first):
+        at = start
+        for gap, word in WORD.findall(self.text, start, end):
+            if not word:
+                break
+            at += len(gap)
+            last = at + len(word)
+            if word == "." and self._abbreviated(at):
                 ends[-1] = last
-                self.dotted.add(len(words) - 1)
-                continue
-            words.append(BREAK if word[0] == "\n" else word)
-            starts.append(first)
-            ends.append(last)
+                self.dotted.append(len(words) - 1)
+            else:
+                words.append(BREAK if word[0] == "\n" else word)
+                starts.append(at)
+                ends.append(last)
+            at = last
 
     def _abbreviated(self, at: int) -> bool:
         """Whether the full stop at this offset belongs to the word before it: an initial or an abbreviation."""
@@ -105,17 +113,13 @@ class Narrative:
 
     def _find_sentences(self) -> None:
         """`first[k]` is the first word of sentence k; `sentence[i]` the sentence of word i."""
-        first = [0]
-        for i, word in enumerate(self.words):
-            if word in STOPS:
-                if i + 1 < len(self.words) and self._ends_sentence(i, word):
-                    first.append(i + 1)
-            elif i in self.dotted and self.lows[i + 1] in LEXICON.openers and self.words[i + 1][0].isupper():
-                first.append(i + 1)
-        self.first = first
+        words, lows = self.words, self.lows
+        stops = [i for i, word in enumerate(words) if word in STOPS]
+        ends = [i for i in stops[:-1] if self._ends_sentence(i, words[i])]
+        ends += [i for i in self.dotted if lows[i + 1] in LEXICON.openers and words[i + 1][0].isupper()]
+        self.first = [0, *sorted(i + 1 for i in ends)]
         self.sentence: list[int] = []
-        for k, start in enumerate(first):
-            end = first[k + 1] if k + 1 < len(first) else len(self.words)
+        for k, (start, end) in enumerate(pairwise((*self.first, len(words)))):
             self.sentence += [k] * (end - start)
 
     def _ends_sentence(self, i: int, word: str) -> bool:
@@ -139,18 +143,19 @@ class Narrative:
         return bisect_right(self.place, i) - 1
 
     def _find_mentions(self, mentions: Sequence[Mention]) -> None:
-        """`mention[i]` is the index of the mention that word i is in, or -1."""
+        """`mention[i]` is the mention that word i is in, or -1; `named` their first words, in order."""
         self.mention = [-1] * len(self.words)
-        i, last = 0, len(self.words) - 2
+        self.named: list[int] = []
+        last = len(self.words) - 2
         for k, found in enumerate(mentions):
             if found.type in VALUES:
                 continue
-            while i < last and self.ends[i] <= found.start:
-                i += 1
-            j = i
+            j = first = bisect_right(self.ends, found.start, 1, last)
             while j < last and self.starts[j] < found.end:
-                if self.words[j] != QUOTE:
+                if self.words[j] != QUOTE and self.mention[j] < 0:
                     self.mention[j] = k
+                    if j == first:
+                        self.named.append(j)
                 j += 1
 
     def span(self, first: int, last: int) -> tuple[int, int]:

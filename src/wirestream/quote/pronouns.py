@@ -27,6 +27,7 @@ SPOKE: Final = 0.9
 OWNER: Final = -0.7
 LISTENER: Final = -0.6
 MENTIONED: Final = 0.25
+WATCHED: Final = LEXICON.male | LEXICON.female | LEXICON.neuter | LEXICON.plural | {BREAK}
 LEAST: Final = -3.5
 """Below this the pronoun stays without a person."""
 
@@ -67,7 +68,8 @@ class Pronouns:
         has_subject = False
         previous = -1
         body, body_sentence = None, -9
-        for i, low in enumerate(n.lows):
+        for i in self._events():
+            low = n.lows[i]
             if n.sentence[i] != sentence:
                 sentence, has_subject = n.sentence[i], False
             mention = n.mention[i]
@@ -105,6 +107,11 @@ class Pronouns:
                 has_subject = True
             previous = mention
         return solved
+
+    def _events(self) -> list[int]:
+        """The words that change what a pronoun means: names, pronouns, paragraph breaks."""
+        n = self._n
+        return sorted({*n.named, *(i for i, low in enumerate(n.lows) if low in WATCHED)})
 
     def _weight(self, i: int, mention: int, has_subject: bool) -> float:
         """How strongly a mention calls a person to mind: as subject, speaker, owner, listener."""

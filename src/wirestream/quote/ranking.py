@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from bisect import bisect_left
 from importlib.resources import files
 from typing import Final
 
@@ -21,6 +22,8 @@ SPEAKER: Final[Weights] = _tables["speaker"]
 SPEECH: Final[Weights] = _tables["speech"]
 RULE_NAMES: Final = tuple(name for name, _ in SIEVES)
 SHORT: Final = 4
+FAR: Final = 200
+"""Words back from the marks that are looked through: a chain of paragraphs may hang on an attribution far away."""
 
 
 class Candidate:
@@ -115,9 +118,9 @@ def _describe(page: Page, k: int, candidate: Candidate) -> None:
         features.append("negated")
     distance = min(abs(at - it.first), 40)
     features.append(f"distance {int(math.log2(distance + 1))} {where}")
-    if any(w == QUOTE for w in n.words[min(at, it.first) + 1 : max(at, it.first)]):
+    if bisect_left(n.place, min(at, it.first) + 1) < bisect_left(n.place, max(at, it.first)):
         features.append(f"marks between {where}")
-    if "," in n.words[it.end + 1 : at]:
+    if "," in n.words[max(it.end + 1, at - FAR) : at]:
         features.append("comma between")
     if n.words[it.end + 1] == "," or n.words[it.end + 1] == ".":
         features.append(f"closed {where}")

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from wirestream.quote.attributions import COLON, Attribution, attributions
 from wirestream.quote.lexicon import LEXICON, Cue
 from wirestream.quote.narrative import BREAK, QUOTE, Narrative
-from wirestream.quote.phrases import DASHES, Phrases
+from wirestream.quote.phrases import ASIDE, DASHES, Phrases
 
 STRONG: Final = frozenset(("say", "claim", "tell", "voice", "source", "text", "ask", "colon"))
 TALK: Final = frozenset(("say", "claim", "tell", "voice", "source"))
@@ -269,6 +269,8 @@ def _subject(page: Page, k: int) -> Attribution | None:
     if source is None:
         return None
     verb = min(source.last + 1, at - 1)
+    if n.words[verb] == ",":
+        verb = next((k + 1 for k in range(verb + 1, min(at - 1, verb + ASIDE)) if n.words[k] == ","), verb)
     return Attribution(Cue(n.lows[verb], "verb"), verb, verb, source)
 
 

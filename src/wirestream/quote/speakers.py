@@ -48,11 +48,10 @@ class Speakers:
             if entity.type == "PER":
                 self._surnames.setdefault(last_name(entity.name), []).append(k)
         self._first: dict[int, int] = {}
-        for i, found in enumerate(n.mention):
-            if found >= 0:
-                entity_index = self._mentions[found].entity
-                if entity_index is not None:
-                    self._first.setdefault(entity_index, i)
+        for i in n.named:
+            entity_index = self._mentions[n.mention[i]].entity
+            if entity_index is not None:
+                self._first.setdefault(entity_index, i)
 
     def speaker(self, source: Source) -> Speaker | None:
         """Who a source phrase means; null when the story does not say."""
@@ -87,7 +86,8 @@ class Speakers:
 
     def _entity(self, k: int) -> Speaker:
         entity = self._entities[k]
-        return Speaker(entity.name, k, entity.role)
+        name, _, last = entity.name.rpartition(" ")
+        return Speaker(name if name and last.lower() in LEXICON.honours else entity.name, k, entity.role)
 
     def _mentioned(self, head: int) -> Speaker | None:
         mention = self._mentions[self._n.mention[head]]
@@ -195,17 +195,16 @@ class Speakers:
         """Role noun → places and entities: words before a person's name, and the head of the appositive after it."""
         n = self._n
         roles: dict[str, list[tuple[int, int]]] = {}
-        previous = -1
-        for i, mention in enumerate(n.mention):
-            if mention >= 0 and mention != previous:
-                it = self._mentions[mention]
-                if it.type == "PER" and it.entity is not None:
-                    for k in self._titles_before(i):
-                        roles.setdefault(n.lows[k], []).append((i, it.entity))
-                    head = self._head_after(i, mention)
-                    if head:
-                        roles.setdefault(n.lows[head], []).append((i, it.entity))
-            previous = mention
+        for i in n.named:
+            mention = n.mention[i]
+            it = self._mentions[mention]
+            if it.type != "PER" or it.entity is None:
+                continue
+            for k in self._titles_before(i):
+                roles.setdefault(n.lows[k], []).append((i, it.entity))
+            head = self._head_after(i, mention)
+            if head:
+                roles.setdefault(n.lows[head], []).append((i, it.entity))
         return roles
 
     def _titles_before(self, i: int) -> list[int]:
