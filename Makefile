@@ -56,3 +56,10 @@ bench-stream: $(STAMP) ## what the stream costs a story, beside bare aiokafka an
 
 clean: ## remove what was built
 	rm -rf $(VENV) native/target src/wirestream/_native*.so .mypy_cache .pytest_cache .ruff_cache
+
+.PHONY: model bench-tag
+model: $(STAMP) ## train the tagger anew from training/data (about 20 minutes on two cores); DEV="set.jsonl …" scores it
+	$(BIN)/python training/train.py --out src/wirestream/tag/data/model.bin.xz --dev $(DEV)
+
+bench-tag: $(STAMP) ## speed of the tag stage; GOLD="set.jsonl …" accuracy; PEER=python-with-spaCy measures spaCy beside it
+	$(BIN)/python benchmarks/tag.py $(GOLD) $(if $(PEER),--peer $(PEER)) $(if $(PEER_MODEL),--model $(PEER_MODEL))

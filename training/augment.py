@@ -1,4 +1,4 @@
-"""What running prose lacks and wires are full of: headlines, shouted lines, datelines, results. Seeded, so always the same."""
+"""What running prose lacks and wires are full of: headlines, shouted lines, datelines, results. Seeded, repeatable."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def recased(line: Document, change: Callable[[str], str]) -> Document:
     return Document(text, line.spans) if len(text) == len(line.text) else line
 
 
-SMALL = frozenset("a an and as at but by for from in of on or over the to with".split())
+SMALL = frozenset(
+    ("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "over", "the", "to", "with")
+)
 
 
 def headline(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Train the tagger: `make model`. Teachers first, then one network that learns from the labels and from what the teachers say together.
+"""Train the tagger: `make model`. Teachers first, then one network that learns from labels and teachers together.
 
 The same data and code give the same model on the same kind of processor. Labels of your own: add a file to SOURCES.
 """
@@ -94,7 +94,7 @@ def invention(data: Data) -> Names:
 
 def corpus(data: Data, seed: int) -> Iterator[tuple[Source, list[Document]]]:
     """All training texts by source, augmented."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311  repeatable on purpose
     names = invention(data)
     for source in SOURCES:
         documents = read(HERE / "data" / f"{source.name}.jsonl.xz")
@@ -120,7 +120,9 @@ def train(data: Data, teachers: int, teacher_epochs: int, epochs: int) -> bytes:
 
 def score(data: Data, model: bytes, path: Path) -> float:
     """Exact span and type, micro F1, in percent; types that the set does not have are left out."""
-    tagger = Tagger(model, data.clusters, data.lists, data.places, data.native_names(), parse(data.lexicon, "lexicon.toml"))
+    tagger = Tagger(
+        model, data.clusters, data.lists, data.places, data.native_names(), parse(data.lexicon, "lexicon.toml")
+    )
     texts, gold = native(read(path))
     kinds = {kind for spans in gold for _, _, kind in spans}
     right = found = wanted = 0

@@ -87,8 +87,8 @@ pub fn group(page: &Page, mentions: &mut [Span], names: &Names) -> (Vec<Entity>,
             mention.kind = LOC;
         }
     }
-    resolve_people(&mut found);
-    let aliases = introduced(page, mentions, &found, &of_mention);
+    let aliases = introduced(page, mentions, &of_mention);
+    resolve_people(&mut found, &aliases);
     resolve_others(&mut found, names, &aliases);
     build(page, mentions, names, &found, &of_mention)
 }
@@ -162,11 +162,15 @@ fn rivals<'i>(index: &'i Index, word: &str) -> &'i [u32] {
 }
 
 /// Longest names first; then a name joins the one person whom it can mean.
-fn resolve_people(found: &mut [Name]) {
+fn resolve_people(found: &mut [Name], aliases: &FxHashMap<u32, u32>) {
     let mut order: Vec<u32> = (0..found.len() as u32).filter(|n| found[*n as usize].kind == PER).collect();
     order.sort_by_key(|n| (std::cmp::Reverse(found[*n as usize].words.len()), found[*n as usize].first));
     let (mut by_last, mut by_first) = (Index::default(), Index::default());
     for nth in order {
+        if let Some(long) = aliases.get(&nth).filter(|long| found[**long as usize].kind == PER) {
+            found[nth as usize].target = Target::As(*long);
+            continue;
+        }
         let words = &found[nth as usize].words;
         let (Some(first), Some(last)) = (words.first(), words.last()) else {
             found[nth as usize].target = Target::Own;
@@ -231,29 +235,36 @@ fn is_short_for(short: &[String], full: &[String]) -> bool {
 }
 
 /// Acronyms in brackets after the name they stand for: short name → long name.
-fn introduced(page: &Page, mentions: &[Span], found: &[Name], of_mention: &[u32]) -> FxHashMap<u32, u32> {
+fn introduced(page: &Page, mentions: &[Span], of_mention: &[u32]) -> FxHashMap<u32, u32> {
     let mut aliases = FxHashMap::default();
     for (at, pair) in mentions.windows(2).enumerate() {
         let (long, short) = (pair[0], pair[1]);
         let bracketed =
             short.first == long.end + 1 && page.word(long.end as usize) == "(" && page.word(short.end as usize) == ")";
         let (long_name, short_name) = (of_mention[at], of_mention[at + 1]);
-        if !bracketed || long.kind == PER || short.end - short.first > 1 || long_name == short_name {
+        if !bracketed || short.end - short.first > 1 || long.end - long.first < 2 || long_name == short_name {
             continue;
         }
-        let surface = surface(page, short);
-        let capitals = surface.chars().filter(|c| c.is_uppercase()).count();
-        let starts = found[long_name as usize].words.iter().filter_map(|w| w.chars().next());
-        let first = fold(surface, false).chars().next();
-        if long.end - long.first > 1
-            && capitals >= 2
-            && starts.clone().next().is_some()
-            && starts.into_iter().any(|c| Some(c) == first)
-        {
+        let short = surface(page, short);
+        let words = (long.first..long.end).map(|t| fold(page.word(t as usize), false)).filter(|w| !w.is_empty());
+        if stands_for(short, &words.collect::<Vec<_>>(), long.kind == PER) {
             aliases.entry(short_name).or_insert(long_name);
         }
     }
     aliases
+}
+
+/// Whether `short`, in brackets after a name of these words, is that name once more. A person's is made of all initials. Another's
+/// need not be (acronyms come from other languages too), unless its letters are those of a part: "Parliament of New South Wales (NSW)".
+fn stands_for(short: &str, words: &[String], person: bool) -> bool {
+    let folded = fold(short, false);
+    if initials(words).contains(&folded) {
+        return true;
+    }
+    let capitals = short.chars().filter(|c| c.is_uppercase()).count();
+    let of_part = (1..words.len()).any(|from| initials(&words[from..]).contains(&folded));
+    let starts = words.iter().any(|word| word.chars().next() == folded.chars().next());
+    !person && capitals >= 2 && starts && !of_part
 }
 
 /// Organisations, places and the rest: countries by their names, acronyms, then shortened names.
@@ -338,7 +349,8 @@ fn shortened(
         .filter(alike)
         .filter(|other| {
             let full = &found[**other as usize].words;
-            name.kind == ORG && full.ends_with(&name.words) && (name.words.len() > 1 || names.is_place(&full[..1]))
+            full.ends_with(&name.words)
+                && (name.kind == MISC || name.kind == ORG && (name.words.len() > 1 || names.is_place(&full[..1])))
         })
         .copied()
         .collect();

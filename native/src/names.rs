@@ -96,7 +96,7 @@ impl Names {
 
     /// Whether a name is still the same without `rest` at its end: "Deakin University" and Deakin; not "New York Times" and New York.
     pub fn may_drop(&self, rest: &[String], kind: u8) -> bool {
-        kind != PER && rest.iter().any(|word| self.heads.contains(word)) || rest.len() == 1 && rest[0].ends_with('s')
+        kind != PER && rest.iter().all(|word| self.heads.contains(word)) || rest.len() == 1 && rest[0].ends_with('s')
     }
 
     pub fn gender_of_title(&self, word: &str) -> Gender {
