@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
     from wirestream.broker import EmbeddedKafka, Progress
 
-DOING: Final = {"download": "Fetching {}", "prepare": "Preparing {}", "start": "Starting {}"}
+DOING: Final = {
+    "download": "Fetching Kafka, this once",
+    "prepare": "Preparing it for quick starts, this once",
+    "start": "Starting Kafka",
+}
 
 
 @click.command("broker", short_help="Run a real Kafka on this machine, for trying things out.")
@@ -61,7 +65,7 @@ def embedded(data_dir: Path | None = None, port: int = 0) -> Iterator[EmbeddedKa
 
 
 class StartUp:
-    """Shows what a start does: bars on a terminal while it goes on, a line for each download elsewhere."""
+    """Shows what a start does: a bar on a terminal while it goes on, a line for each phase elsewhere."""
 
     def __init__(self) -> None:
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -83,15 +87,20 @@ class StartUp:
 
     def show(self, progress: Progress) -> None:
         """One phase is so far."""
-        doing = DOING[progress.phase].format(progress.what)
-        if doing not in self._tasks:
-            self._tasks[doing] = self._bar.add_task(doing, size="")
+        if progress.phase not in self._tasks:
+            for task in self._tasks.values():
+                self._bar.update(task, visible=False)
+            self._tasks[progress.phase] = self._bar.add_task("", size="")
             if not self._console.is_terminal:
-                self._console.print(f"{doing} …")
+                self._console.print(f"{DOING[progress.phase]} …")
         known = progress.phase == "download"
-        size = f"{progress.done / 1e6:.0f} of {progress.total / 1e6:.0f} MB" if known else ""
-        total = progress.total if known or progress.done == progress.total else None
-        self._bar.update(self._tasks[doing], completed=progress.done, total=total, size=size)
+        self._bar.update(
+            self._tasks[progress.phase],
+            description=f"{DOING[progress.phase]} [dim]{progress.what}[/]" if known else DOING[progress.phase],
+            completed=progress.done,
+            total=progress.total if known else None,
+            size=f"{progress.done / 1e6:.0f} of {progress.total / 1e6:.0f} MB" if known else "",
+        )
 
     def __enter__(self) -> Self:
         self._bar.start()
