@@ -183,16 +183,16 @@ def test_what_is_handed_on_at_once_is_bounded_in_bytes(kafka: EmbeddedKafka) -> 
 
 def test_members_that_join_and_leave_politely_cost_no_duplicate(kafka: EmbeddedKafka) -> None:
     produced: list[RawRecord] = []
-    with Stream(kafka.bootstrap_servers, batch_records=25) as stream:
+    with Stream(kafka.bootstrap_servers, batch_records=5) as stream:
 
         def feed(number: int) -> None:
             more = [story(it) for it in range(len(produced), len(produced) + number)]
             stream.produce(more)
             produced.extend(more)
 
-        stream.worker()
+        stream.worker("pass")
         feed(500)
-        second = stream.worker(ready=False)
+        second = stream.worker("pass", ready=False)
         while not second.events("batch_done"):
             feed(50)
         feed(500)

@@ -19,7 +19,7 @@ from wirestream.stream import WorkerExit, admin
 pytestmark = pytest.mark.kafka
 
 STORIES = 800
-SMALL = 4
+SMALL = 2
 """Records a batch, so that a worker has hundreds to publish one after the other: a signal hits it in the middle."""
 
 
@@ -105,7 +105,7 @@ def test_a_worker_that_ends_mid_batch_loses_nothing(kafka: EmbeddedKafka, number
 def test_of_two_workers_one_is_killed(kafka: EmbeddedKafka) -> None:
     records = many_stories()
     with Stream(kafka.bootstrap_servers, batch_records=SMALL) as stream:
-        workers = [stream.worker(), stream.worker()]
+        workers = [stream.worker("pass"), stream.worker("pass")]
         stream.produce(records)
         under_way(stream, STORIES // 10)
         workers[0].kill()
@@ -120,10 +120,10 @@ def test_members_that_join_and_leave_all_the_time_lose_nothing(kafka: EmbeddedKa
     with Stream(kafka.bootstrap_servers, batch_records=SMALL, batches_in_flight=2) as stream:
         stream.produce(records[: STORIES // 2])
         rest = records[STORIES // 2 :]
-        members: list[Worker] = [stream.worker()]
+        members: list[Worker] = [stream.worker("pass")]
         for event in range(8):
             if len(members) == 1 or (len(members) < 3 and chance.random() < 0.6):
-                members.append(stream.worker(ready=event % 2 == 0))
+                members.append(stream.worker("pass", ready=event % 2 == 0))
             else:
                 member = members.pop(chance.randrange(len(members)))
                 if chance.random() < 0.4:
@@ -155,7 +155,7 @@ def test_brokers_that_never_acknowledge_end_the_worker_with_nothing_lost(kafka: 
     records = many_stories()
     with Stream(kafka.bootstrap_servers, batch_records=SMALL, delivery_timeout=1.0) as stream:
         stream.produce(records)
-        worker = stream.worker()
+        worker = stream.worker("pass")
         under_way(stream, STORIES // 10)
         kafka.halt()
         try:
@@ -163,7 +163,7 @@ def test_brokers_that_never_acknowledge_end_the_worker_with_nothing_lost(kafka: 
         finally:
             kafka.start()
         assert "delivery_timeout" in worker.events("publish_failed")[0]["error"]
-        stream.worker()
+        stream.worker("pass")
         done(stream, STORIES)
         nothing_lost(stream, records)
 
@@ -172,7 +172,7 @@ def test_a_broker_that_is_restarted_costs_a_running_worker_nothing(kafka: Embedd
     records = many_stories()
     with Stream(kafka.bootstrap_servers, batch_records=SMALL) as stream:
         stream.produce(records)
-        worker = stream.worker()
+        worker = stream.worker("pass")
         under_way(stream, STORIES // 10)
         kafka.restart()
         done(stream, STORIES)
