@@ -1,7 +1,7 @@
 """`make bench-tag`: speed and accuracy of the tag stage, beside spaCy's NER in the same run.
 
-Speed: `Enricher.tag` from Python on batches of 64 stories of 650 words, everything included (tokens, sentences, mentions
-as objects, entities). Accuracy: exact span and type, micro F1, on the labelled sets named on the command line.
+Speed: `Enricher.tag` from Python on batches of 64 stories of 650 words, everything included (tokens, sentences,
+mentions as objects, entities). Accuracy: exact span and type, micro F1, on the labelled sets named on the command line.
 The peer runs in an environment of its own: `--peer PYTHON` names an interpreter that has spaCy and the model.
 """
 

@@ -412,7 +412,8 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
                 entity.gender = crate::roles::gender(page, *span, names);
             }
             if role_known.len() < mentions.len() && !role_known.contains(&index) {
-                if let Some(role) = crate::roles::role(page, *span, last_person, names) {
+                let next = mentions.get(at + 1).filter(|m| m.kind == PER).map(|m| m.first);
+                if let Some(role) = crate::roles::role(page, *span, last_person, next, names) {
                     entity.role = Some(role);
                     role_known.insert(index);
                 }

@@ -8,9 +8,9 @@ use crate::names::Names;
 const WORDS: usize = 14;
 
 /// The byte range of the role given next to a mention: "Russian President" before it, ", the ambassador to the UN," after it.
-/// What stands before token `from` belongs to the person before.
-pub fn role(page: &Page, span: Span, from: u32, names: &Names) -> Option<(u32, u32)> {
-    before(page, span, from as usize, names).or_else(|| after(page, span, names))
+/// What stands before token `from` belongs to the person before; a role right before token `next` to the person there.
+pub fn role(page: &Page, span: Span, from: u32, next: Option<u32>, names: &Names) -> Option<(u32, u32)> {
+    before(page, span, from as usize, names).or_else(|| after(page, span, next.map(|n| n as usize), names))
 }
 
 fn is_role(page: &Page, at: usize, names: &Names) -> bool {
@@ -107,7 +107,7 @@ fn before(page: &Page, span: Span, from: usize, names: &Names) -> Option<(u32, u
     Some((page.tokens[first].start, page.tokens[end - 1].end))
 }
 
-fn after(page: &Page, span: Span, names: &Names) -> Option<(u32, u32)> {
+fn after(page: &Page, span: Span, next: Option<usize>, names: &Names) -> Option<(u32, u32)> {
     let comma = span.end as usize;
     if page.word(comma) != "," {
         return None;
@@ -157,7 +157,8 @@ fn after(page: &Page, span: Span, names: &Names) -> Option<(u32, u32)> {
     // The noun comes early and the phrase ends at a stop, or it is no apposition.
     let stopped = end < page.tokens.len()
         && matches!(page.word(end), "," | "." | ";" | ":" | ")" | "–" | "—" | "-" | "who" | "said" | "told" | "says");
-    (noun? - first <= 6 && stopped && end > first).then(|| (page.tokens[first].start, page.tokens[end - 1].end))
+    (noun? - first <= 6 && next != noun.map(|n| n + 1) && stopped && end > first)
+        .then(|| (page.tokens[first].start, page.tokens[end - 1].end))
 }
 
 /// Female or male, by the title before the name or the given name.

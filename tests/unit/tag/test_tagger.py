@@ -72,6 +72,15 @@ def test_a_role_before_the_name_and_one_after_it(tagged: Tagged) -> None:
     assert entity(tagged, "Sergiy Petrenko").role == "Ukrainian ambassador to the United Nations"
 
 
+def test_the_role_of_the_next_person_is_not_taken(tagger: Tagger) -> None:
+    text = "Present were Nancy Pelosi, President Donald Trump, and others."
+    found = tagger.tag([as_given(text)])[0]
+    assert [(entity.name, entity.role) for entity in found.entities] == [
+        ("Nancy Pelosi", None),
+        ("Donald Trump", "President"),
+    ]
+
+
 def test_gender_by_given_name(tagged: Tagged) -> None:
     assert entity(tagged, "Angela Merkel").gender == "f"
     assert entity(tagged, "Emmanuel Macron").gender == "m"
