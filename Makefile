@@ -24,15 +24,17 @@ demo: $(STAMP) ## a story’s whole way: Kafka, a worker, the seeds, enriched st
 	$(BIN)/wirestream demo
 
 test: $(STAMP) ## lint, types, tests
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks training
+	$(BIN)/ruff format --check src tests benchmarks training
 	$(BIN)/mypy
+	$(BIN)/mypy tests/docker/*.py
 	$(BIN)/pytest
 
 lint: $(STAMP) ## lint and types alone
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks training
+	$(BIN)/ruff format --check src tests benchmarks training
 	$(BIN)/mypy
+	$(BIN)/mypy tests/docker/*.py
 
 .PHONY: schemas golden golden-accept
 schemas: $(STAMP) ## write schemas/ anew from story.py
@@ -63,3 +65,8 @@ model: $(STAMP) ## train the tagger anew from training/data (about 20 minutes on
 
 bench-tag: $(STAMP) ## speed of the tag stage; GOLD="set.jsonl …" accuracy; PEER=python-with-spaCy measures spaCy beside it
 	$(BIN)/python benchmarks/tag.py $(GOLD) $(if $(PEER),--peer $(PEER)) $(if $(PEER_MODEL),--model $(PEER_MODEL))
+
+.PHONY: bench-quote
+bench-quote: $(STAMP) ## speed and accuracy of the quote stage; PEER=python with textacy, GOLD=labelled stories
+	$(BIN)/python benchmarks/quote.py $(or $(GOLD),../shared/data/quotes/polnear.dev.jsonl) $(if $(PEER),--peer $(PEER))
+	$(BIN)/python benchmarks/quote_report.py $(or $(GOLD),../shared/data/quotes/polnear.dev.jsonl)

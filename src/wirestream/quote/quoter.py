@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final
 
+from wirestream import limits
 from wirestream.quote.attributions import Attribution
 from wirestream.quote.contents import Clause, clauses
 from wirestream.quote.lexicon import LEXICON
@@ -44,7 +45,7 @@ class _Reading:
 
     def __init__(self, tagged: Tagged) -> None:
         self.text = tagged.cleaned.text
-        self.n = Narrative(self.text, settled(self.text, segments(self.text)), tagged.mentions)
+        self.n = Narrative(self.text, settled(self.text, segments(self.text)[: limits.SEGMENTS]), tagged.mentions)
         phrases = Phrases(self.n, tagged.mentions)
         self.page = Page(self.n, phrases)
         choose(self.page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quote_texts import only, quoted
+from wirestream import limits
 
 PEOPLE = ("Ann Doe", "Karl Roe")
 
@@ -86,3 +87,7 @@ def test_a_dateline_is_not_spoken() -> None:
 def test_time_after_a_closing_cue_is_not_spoken() -> None:
     found = only("“The dam will hold,” Doe said in a recent interview.", PEOPLE)
     assert found.type == "direct"
+
+
+def test_no_more_segments_than_the_limit_are_read() -> None:
+    assert len(quoted("“Go.” " * (limits.SEGMENTS + 10))) == limits.SEGMENTS
