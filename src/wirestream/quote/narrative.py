@@ -35,8 +35,10 @@ def settled(text: str, segments: Sequence[Segment]) -> list[Segment]:
 
 def _cut_open(text: str, segment: Segment) -> Segment:
     comma = text.rfind(",", segment.start, segment.end)
+    if comma <= segment.start:
+        return segment
     tail = text[comma + 1 : segment.end].lower().rstrip(" .").split()
-    if comma > segment.start and len(tail) <= LONGEST_TAIL and not LEXICON.plain_cues.isdisjoint(tail):
+    if len(tail) <= LONGEST_TAIL and not LEXICON.plain_cues.isdisjoint(tail):
         return segment._replace(end=comma + 1, close=comma + 1)
     return segment
 
