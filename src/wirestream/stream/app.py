@@ -39,7 +39,6 @@ class StreamApp(faust.App):  # type: ignore[misc]
 
     Settings = OurSettings
     BootStrategy = OurBootStrategy
-    settings: Settings
     on_assigned: Callable[[int], None]
 
     def _new_transport(self) -> Transport:

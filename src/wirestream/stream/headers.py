@@ -41,6 +41,8 @@ class LenientBuffer(bytearray):
 class LenientBatch(_DefaultRecordBatchPy):  # type: ignore[misc]
     """aiokafka's parser in Python, over a lenient buffer."""
 
+    _buffer: bytearray
+
     def _maybe_uncompress(self) -> None:
         super()._maybe_uncompress()
         if not isinstance(self._buffer, LenientBuffer):

@@ -19,7 +19,7 @@ from wirestream.stream.security import client_options
 REFUSALS: Final = (MessageSizeTooLargeError, RecordListTooLargeError)
 """What a broker says of a message that it will never take: larger than its topic, or its log segments, allow."""
 
-STOP_TIMEOUT: Final = 5.0
+STOP_TIMEOUT: Final = 2.0
 
 log = structlog.get_logger("wirestream.publisher")
 

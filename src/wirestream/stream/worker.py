@@ -7,9 +7,8 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Final, NoReturn, ParamSpec, TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -48,7 +47,7 @@ def run_worker(
 
     `process` takes the place of `Enricher().process`. `on_ready` is called with the number of our partitions whenever
     the group has given us some; the log says `worker_ready` at the first time. SIGTERM or SIGINT drains; a second one
-    abandons, and ends the process at once. So does a worker whose drain takes too long: its thread can't be stopped.
+    abandons, and ends the process at once. So does a worker with a stage that does not come back in time.
     """
     log.configure(settings.log_level)
     return asyncio.run(Worker(settings, process, on_ready).run(create_topics))
@@ -68,7 +67,8 @@ class Worker:
         self._app = app.build(settings, self._enrich, self._publish, self._assigned)
         self._end: asyncio.Future[WorkerExit]
         self._process: Process
-        self._ready = False
+        self._under_way: Future[Any] | None = None
+        self._ready = self._broken = False
         self._stories = self._dead = 0
 
     async def run(self, create_topics: bool) -> WorkerExit:
@@ -183,12 +183,13 @@ class Worker:
 
     async def _in_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run it in the one thread that enriches."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, partial(function, *args, **kwargs))
+        self._under_way = future = self._thread.submit(function, *args, **kwargs)
+        return await asyncio.wrap_future(future)
 
     def _fail(self, event: str, batch: RecordBatch, error: Exception) -> None:
         known = {"error": str(error)} if isinstance(error, PublishError) else {"at": log.where(error)}
         logger.critical(event, partition=batch.tp.partition, kind=type(error).__name__, **known)
+        self._broken = True
         self._finish(WorkerExit.BROKEN_PROMISE)
 
     def _sources(self, batch: RecordBatch, refused: Sequence[int]) -> dict[int, int]:
@@ -204,9 +205,14 @@ class Worker:
         return dead_letter(record, Fault(FaultCode.REFUSED, "publish", f"the topic {message.topic} does not take it"))
 
     async def _report(self) -> None:
+        """Say how it goes. A worker that is alive but gets no further has a name of its own, to be alerted on."""
+        before = -1
         while True:
             await asyncio.sleep(PROGRESS_INTERVAL)
-            logger.info("progress", stories=self._stories, dead=self._dead, lag=self._app.batches.lag())
+            lag = self._app.batches.lag()
+            event = "no_progress" if lag and self._stories == before else "progress"
+            logger.info(event, stories=self._stories, dead=self._dead, lag=lag)
+            before = self._stories
 
     # Stopping.
 
@@ -223,7 +229,7 @@ class Worker:
 
     def _signalled(self, signal_name: str) -> None:
         if self._end.done():
-            _leave(WorkerExit.ABANDONED, "told_twice_to_stop")
+            _leave(self._end.result() or WorkerExit.ABANDONED, "told_again_to_stop")
         logger.info("worker_stopping", signal=signal_name)
         self._finish(WorkerExit.DRAINED)
 
@@ -233,14 +239,17 @@ class Worker:
 
     async def _stop(self, status: WorkerExit) -> WorkerExit:
         """Drain if all is well, then leave the group. Never longer than `drain_timeout` and a little."""
-        drained = status is not WorkerExit.DRAINED or await self._app.batches.drain()
+        if status is WorkerExit.DRAINED and not await self._app.batches.drain():
+            status = WorkerExit.ABANDONED
+        if self._broken:
+            status = WorkerExit.BROKEN_PROMISE
         try:
             async with asyncio.timeout(STOP_SLACK):
                 await self._app.stop()
         except TimeoutError:
-            _leave(status if drained else WorkerExit.ABANDONED, "stop_took_too_long")
-        if not drained:
-            _leave(WorkerExit.ABANDONED, "drain_took_too_long")
+            _leave(status, "stop_took_too_long")
+        if self._under_way is not None and not self._under_way.done():
+            _leave(status, "stage_still_running")  # a thread can't be stopped, and Python would wait for it
         return status
 
 
