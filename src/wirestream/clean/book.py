@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from wirestream import _native
 from wirestream.clean.line import Hit
-from wirestream.clean.rules import Loaded
+from wirestream.clean.rules import Loaded, PackError
 
 Scanned = tuple[list[tuple[int, int, int, int, int]], list[Hit]]
 
@@ -54,5 +54,12 @@ BEFORE_CREDIT = ("after:photo_credit",)
 
 
 def matcher(loaded: Sequence[Loaded]) -> _native.LineMatcher:
-    """The native matcher of these rules; hits name them by their place."""
-    return _native.LineMatcher([(x.rule.scope, x.pattern, x.rule.min, x.rule.max) for x in loaded])
+    """The native matcher of these rules; hits name them by their place. Raises `PackError` for one that is too large."""
+    try:
+        return _native.LineMatcher([(x.rule.scope, x.pattern, x.rule.min, x.rule.max) for x in loaded])
+    except ValueError as error:
+        if len(loaded) == 1:
+            raise PackError(loaded[0].file, loaded[0].line, f"rule {loaded[0].rule.id!r}: {error}") from error
+        for item in loaded:
+            matcher([item])
+        raise

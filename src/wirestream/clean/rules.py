@@ -87,6 +87,7 @@ class Loaded(Struct, frozen=True):
     file: str
     line: int
     shadows: str = ""
+    rank: int = 0
 
 
 class PackError(ValueError):
@@ -105,11 +106,12 @@ MACRO: Final = re.compile(r"%([a-z_]+)%")
 def load(packs_dir: Path | None = None) -> list[Loaded]:
     """The shipped rules with a user's folder laid over them: there a rule with a known id replaces that rule.
 
+    In order of precedence: by `priority`, then the user's before profiles before general packs.
     Raises `PackError` for the first thing wrong.
     """
     rules: dict[str, Loaded] = {}
     macros: dict[str, str] = {}
-    for folder in (*SHIPPED, *([packs_dir] if packs_dir else [])):
+    for rank, folder in enumerate((*SHIPPED, *([packs_dir] if packs_dir else []))):
         seen: dict[str, Loaded] = {}
         for path in sorted(folder.glob("*.toml"), key=lambda p: (p.stem != "base", p.stem)):
             for loaded in read_pack(path, macros):
@@ -117,12 +119,12 @@ def load(packs_dir: Path | None = None) -> list[Loaded]:
                     message = f"rule {loaded.rule.id!r} stands in {other.file}:{other.line} already"
                     raise PackError(loaded.file, loaded.line, message)
                 before = rules.get(loaded.rule.id)
-                seen[loaded.rule.id] = rules[loaded.rule.id] = (
-                    msgspec.structs.replace(loaded, shadows=f"{before.file}:{before.line}") if before else loaded
-                )
+                shadows = f"{before.file}:{before.line}" if before else ""
+                ranked = msgspec.structs.replace(loaded, shadows=shadows, rank=rank)
+                seen[loaded.rule.id] = rules[loaded.rule.id] = ranked
     if len(rules) > limits.RULES:
         raise PackError(str(packs_dir), 1, f"{len(rules)} rules, at most {limits.RULES}")
-    return sorted(rules.values(), key=lambda loaded: -loaded.rule.priority)
+    return sorted(rules.values(), key=lambda loaded: (-loaded.rule.priority, -loaded.rank))
 
 
 def read_pack(path: Path, macros: dict[str, str]) -> list[Loaded]:

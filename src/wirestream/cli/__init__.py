@@ -18,6 +18,8 @@ MODULES: Final = {
     "tail": "wirestream.cli.tail",
     "topics": "wirestream.cli.topics",
     "broker": "wirestream.cli.broker",
+    "rules": "wirestream.cli.rules",
+    "diff": "wirestream.cli.diff",
     "doctor": "wirestream.cli.doctor",
     "settings": "wirestream.cli.settings",
 }

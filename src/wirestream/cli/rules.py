@@ -1,0 +1,156 @@
+"""`wirestream rules`: check, list and explain the rules by which furniture is cut, and adopt learned ones."""
+
+from __future__ import annotations
+
+import sys
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wirestream.cli.exits import Exit, Stop
+
+if TYPE_CHECKING:
+    from wirestream.clean.rules import Loaded
+
+packs_option = click.option(
+    "--packs",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of your own packs (*.toml), laid over those that ship.",
+)
+
+
+@click.group("rules", short_help="Check, list and explain cleaning rules.")
+def command() -> None:
+    """Check, list and explain the rules by which furniture is cut, and adopt lines that were learned.
+
+    \b
+    Example:
+      wirestream rules check --packs my-packs
+    """
+
+
+@command.command("check")
+@packs_option
+@click.argument("paths", metavar="[STORIES…]", nargs=-1)
+def check_(packs: Path | None, paths: tuple[str, ...]) -> None:
+    """Test every rule on its own examples and counter-examples; say which never get their turn (exit status 1).
+
+    With STORIES (files, folders, `-`), rules of your folder that hit none of them are named as well.
+
+    \b
+    Example:
+      wirestream rules check --packs my-packs seeds
+    """
+    from wirestream.clean.check import check
+
+    found = check(packs, stories_in(paths))
+    for finding in found:
+        click.echo(str(finding))
+    errors = sum(1 for finding in found if finding.level == "error")
+    click.echo(f"{errors} errors, {len(found) - errors} warnings", err=True)
+    sys.exit(Exit.FAULTS if errors else Exit.OK)
+
+
+@command.command("list")
+@packs_option
+@click.option("--label", help="Only rules that cut this label.")
+def list_(packs: Path | None, label: str | None) -> None:
+    """List the rules in force: id, label, scope, where, file and line.
+
+    \b
+    Example:
+      wirestream rules list --label photo_credit
+    """
+    for item in loaded_from(packs):
+        rule = item.rule
+        if label in (None, rule.label):
+            place = f"{item.file}:{item.line}" + (f" (replaces {item.shadows})" if item.shadows else "")
+            click.echo(f"{rule.id:<36} {rule.label:<18} {rule.scope:<7} {rule.where:<5} {place}")
+
+
+@command.command("explain")
+@packs_option
+@click.argument("rule_id", metavar="ID")
+def explain(packs: Path | None, rule_id: str) -> None:
+    """Show all of one rule: what it matches, where, what it reads, its examples and counter-examples.
+
+    \b
+    Example:
+      wirestream rules explain dateline.agency
+    """
+    found = {item.rule.id: item for item in loaded_from(packs)}
+    if rule_id not in found:
+        near = ", ".join(sorted(name for name in found if name.split(".")[0] == rule_id.split(".", maxsplit=1)[0]))
+        raise Stop(f"there is no rule {rule_id}" + (f"; there are {near}" if near else ""), Exit.USAGE)
+    for name, value in described(found[rule_id]):
+        click.echo(f"{name:<10} {value}")
+
+
+def described(item: Loaded) -> list[tuple[str, str]]:
+    """A rule, as name and value, without what it leaves unsaid."""
+    from wirestream.clean.check import as_example
+
+    rule = item.rule
+    needs = [f"near {', '.join(rule.near)}"] if rule.near else []
+    needs += [f"not near {', '.join(rule.avoid)}"] if rule.avoid else []
+    needs += ["once in a story"] if rule.once else []
+    needs += [f"only for {', '.join(sorted(item.sources))}"] if rule.bound else []
+    rows = [
+        ("rule", rule.id),
+        ("cuts", rule.label + (f", and what stands before it on the line as {rule.rest}" if rule.rest else "")),
+        ("opens", f"up to {rule.opens} lines after it, as {rule.runs or rule.label}" if rule.opens else ""),
+        ("scope", f"{rule.scope}, {rule.min} to {rule.max} characters, in: {rule.where}"),
+        ("needs", "; ".join(needs)),
+        ("reads", ", ".join((*item.groups, *([f"what a {rule.read} says"] if rule.read else [])))),
+        ("pattern", rule.pattern),
+        ("from", f"{item.file}:{item.line}" + (f", replaces {item.shadows}" if item.shadows else "")),
+        *(("example", as_example(example).text) for example in rule.examples),
+        *(("not", text) for text in rule.counter),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+@command.command("adopt")
+@click.argument("learned", type=click.File("r"), metavar="LEARNED")
+@click.option("--source", required=True, help="The source whose lines are adopted, as its stories name it.")
+@click.option("--into", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The pack to write.")
+def adopt(learned: click.utils.LazyFile, source: str, into: Path) -> None:
+    """Write a pack of the lines that recur across stories of one source, from the JSON lines of `wire.learned`.
+
+    Nothing learned is in force before it stands in a pack: so output depends on bytes and rules alone. Read the pack,
+    delete what is no furniture, then put it into the folder of your packs.
+
+    \b
+    Example:
+      wirestream tail learned --json | wirestream rules adopt - --source "Torwick News" --into my-packs/torwick.toml
+    """
+    import msgspec
+
+    from wirestream.clean.recurrence import Learned, as_pack
+
+    rows = [msgspec.json.decode(line, type=Learned) for line in learned if line.strip()]
+    ours = [row for row in rows if row.source.casefold() == source.casefold()]
+    if not ours:
+        raise Stop(f"no learned line is of {source}", Exit.USAGE)
+    into.write_text(as_pack(source, ours), encoding="utf-8")
+    click.echo(f"{into}: {len({row.masked for row in ours})} rules", err=True)
+
+
+def loaded_from(packs: Path | None) -> list[Loaded]:
+    """The rules in force. Raises `Stop` for a pack that cannot be used."""
+    from wirestream.clean.rules import PackError, load
+
+    try:
+        return load(packs)
+    except PackError as error:
+        raise Stop(str(error), Exit.USAGE) from error
+
+
+def stories_in(paths: tuple[str, ...]) -> list[str]:
+    """The texts of all stories below some paths that can be decoded."""
+    from wirestream.cli.sources import sources
+
+    found = (source.story for source in chain.from_iterable(sources(paths)))
+    return [story.text for story in found if story is not None]
