@@ -48,4 +48,4 @@ REPEAT: Final = 100
 """Largest count in a rule's repeats: each count multiplies the states of the matcher."""
 
 SEGMENTS: Final = 2_000
-"""Marked stretches attributed in one text: ten times those of the longest interview; what is marked after them is left."""
+"""Marked stretches attributed in one text, ten times those of the longest interview; marks after them are left."""

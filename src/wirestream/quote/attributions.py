@@ -13,6 +13,7 @@ COLON: Final = Cue(":", "colon")
 JOINS: Final = frozenset(
     ("and", "but", "then", "or", "to", "by", "while", "before", "after", "when", "without", "in", "for", "yet")
 )
+TALK: Final = frozenset(("say", "claim", "tell", "voice", "source"))
 PLURALS: Final = frozenset(
     ("that", "this", "these", "those", "all", "both", "many", "most", "some", "others", "several", "few")
 )
@@ -20,6 +21,8 @@ SURE_VERBS: Final = frozenset(
     ("said", "says", "read", "told", "tells", "wrote", "writes", "say", "thought", "found", "went", "began", "put")
 )
 ACTIVE: Final = frozenset(("went", "began", "wrote", "says", "say"))
+ASTRAY: Final = LEXICON.prepositions - {"as", "for", "on", "to", "by"}
+"""What follows a noun, "the attacks in", rather than a verb that takes an object."""
 POSSESSIVES: Final = frozenset(("his", "her", "its", "their", "my", "our", "your"))
 NO_SOURCE: Final = frozenset(
     (
@@ -143,9 +146,9 @@ def _read(n: Narrative, phrases: Phrases, i: int, found: list[Attribution]) -> A
         if it.source:
             it.inverted = True
             return it
-    if n.lows[group - 1] not in JOINS:
+    if n.lows[group - 1] not in JOINS and "having" not in between:
         it.source = phrases.before(group)
-        if it.source and group == i and _is_noun(n, phrases, it):
+        if it.source and group == i and (_is_noun(n, phrases, it) or _is_reduced(n, phrases, it.source, low)):
             return None
     if it.source is None:
         if group == i and low.endswith("s") and n.lows[i - 1] not in JOINS and n.words[i - 1] != ",":
@@ -157,9 +160,11 @@ def _read(n: Narrative, phrases: Phrases, i: int, found: list[Attribution]) -> A
 def _is_noun(n: Narrative, phrases: Phrases, it: Attribution) -> bool:
     """Whether a form such as "claims" or "post" goes on with the noun phrase before it, rather than being its verb."""
     source = it.source
-    low = n.lows[it.first]
+    low, following = n.lows[it.first], n.lows[it.last + 1]
     if source is None or low.endswith(("ed", "ing")) or low in SURE_VERBS:
         return False
+    if it.cue.kind in ("judge", "ask") and (following in TERMINATORS or following in ASTRAY):
+        return following != QUOTE
     head = n.lows[source.head]
     plural = (
         head in ("they", "we", "i", "who", "that")
@@ -172,6 +177,13 @@ def _is_noun(n: Narrative, phrases: Phrases, it: Attribution) -> bool:
     if plural and not phrases.is_name(source.head):
         return True
     return n.lows[source.first] in POSSESSIVES or (n.words[source.last][0].islower() and n.owns[source.first] == 1)
+
+
+def _is_reduced(n: Narrative, phrases: Phrases, source: Source, low: str) -> bool:
+    """Whether the cue only describes a noun in a phrase that leads a sentence in: "In a statement posted online, …"."""
+    if not low.endswith("ed") or phrases.is_person(source.head) or n.lows[source.head] in LEXICON.pronouns:
+        return False
+    return n.first[n.sentence[source.first]] == source.first - 1 and n.lows[source.first - 1] in LEXICON.prepositions
 
 
 def _read_agent(n: Narrative, phrases: Phrases, it: Attribution) -> None:
@@ -259,9 +271,8 @@ def _inverted(n: Narrative, phrases: Phrases, it: Attribution) -> Source | None:
 def _inherit(n: Narrative, phrases: Phrases, i: int, found: list[Attribution]) -> Source | None:
     """The source that a cue without a subject of its own shares: of the attribution before it, or of its sentence."""
     sentence = n.sentence[i]
-    for earlier in reversed(found[-8:]):
-        if n.sentence[earlier.first] != sentence:
-            break
-        if earlier.source and not earlier.passive:
+    near = [it for it in reversed(found[-8:]) if n.sentence[it.first] == sentence and it.source and not it.passive]
+    for earlier in near:
+        if earlier.source and (earlier.cue.kind in TALK or phrases.is_person(earlier.source.head)):
             return earlier.source
-    return phrases.subject(n.first[sentence], i)
+    return phrases.subject(n.first[sentence], i) or (near[0].source if near else None)

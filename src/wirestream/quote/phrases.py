@@ -161,7 +161,7 @@ class Phrases(WordKinds):
         while j - k < REACH:
             p = k - 1
             low = n.lows[p]
-            if low in LEXICON.links and not self.is_name(p):
+            if low in LEXICON.wide_links and not self.is_name(p):
                 if not n.words[p - 1][0].isalnum() or n.lows[p - 1] in LEXICON.small:
                     break
                 reduced = n.lows[p - 1].endswith("ing") and self.is_name(p - 2)
@@ -172,7 +172,7 @@ class Phrases(WordKinds):
             if step == k:
                 break
             k = step
-            if low in LEXICON.determiners and n.lows[p - 1] not in LEXICON.links:
+            if low in LEXICON.determiners and n.lows[p - 1] not in LEXICON.wide_links:
                 break
         if linked and head != j and self.is_person(j) and n.lows[k - 1] in LEXICON.prepositions:
             head = j  # the phrase before the name was an adjunct: "At a rally in Iowa Mr. Smith said"

@@ -45,6 +45,8 @@ def choose(page: Page) -> None:
 
 def decide(page: Page, k: int, found: list[Candidate]) -> Choice:
     """The best candidate, its share among all as confidence, and how likely the words are speech."""
+    if _inside_name(page, page.n.place[k]):
+        return Choice(None, "nickname", 0.0, 0.0)
     if not found:
         speech = logistic(score(SPEECH, speech_features(page, k, None)))
         return Choice(None, "none", 0.0, speech)
@@ -55,6 +57,14 @@ def decide(page: Page, k: int, found: list[Candidate]) -> Choice:
     nobody = logistic(score(SPEAKER, ["any", *best.features]))
     speech = logistic(score(SPEECH, speech_features(page, k, best)))
     return Choice(best.attribution, best.rule, share * nobody if "any" in SPEAKER else share, speech)
+
+
+def _inside_name(page: Page, at: int) -> bool:
+    """Whether the marks stand inside a name: Henry “Hank” Doe."""
+    mention = page.n.mention
+    if 0 <= mention[at - 1] == mention[at + 1]:
+        return True
+    return page.phrases.is_nickname(at) and page.phrases.is_person(at + 1)
 
 
 def score(weights: Weights, features: Features) -> float:

@@ -6,13 +6,12 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from wirestream.quote.attributions import COLON, Attribution, attributions
+from wirestream.quote.attributions import COLON, TALK, Attribution, attributions
 from wirestream.quote.lexicon import LEXICON, Cue
 from wirestream.quote.narrative import BREAK, QUOTE, Narrative
 from wirestream.quote.phrases import ASIDE, DASHES, Phrases
 
 STRONG: Final = frozenset(("say", "claim", "tell", "voice", "source", "text", "ask", "colon"))
-TALK: Final = frozenset(("say", "claim", "tell", "voice", "source"))
 NEAR: Final = frozenset((",", ":", "that", "—", "–", "it", "him", "her", "them", "as", "the", "a", "an"))
 NEAREST: Final = 8
 """Attributions on one side of a segment that are looked at."""
@@ -105,7 +104,8 @@ def _adjacent_after(page: Page, k: int) -> Attribution | None:
     if last in ",—–-…" or glued:
         return it if it.cue.kind in STRONG or step == 0 else None
     if last in "?!":
-        return it if it.cue.kind in STRONG else None
+        opens_next = n.words[it.end + 1] in (",", ":") and n.words[it.end + 2] == QUOTE
+        return it if it.cue.kind in STRONG and not (opens_next and page.before(k)) else None
     following = n.words[it.end + 1]
     ended = following in (".", BREAK, QUOTE, ",") or (
         last == "." and (n.lows[it.end + 1] in LEXICON.prepositions or n.lows[it.end + 1] in LEXICON.dates)

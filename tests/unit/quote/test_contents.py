@@ -90,4 +90,5 @@ def test_time_after_a_closing_cue_is_not_spoken() -> None:
 
 
 def test_no_more_segments_than_the_limit_are_read() -> None:
-    assert len(quoted("“Go.” " * (limits.SEGMENTS + 10))) == limits.SEGMENTS
+    found = quoted("“We go,” Doe said.\n" * (limits.SEGMENTS + 10), PEOPLE)
+    assert len([q for q in found if q.type == "direct"]) == limits.SEGMENTS
