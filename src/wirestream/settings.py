@@ -61,7 +61,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = "zstd"
     linger: Annotated[float, Meta(ge=0, le=5, description="How long the producer waits to fill a batch.")] = 0.02
     producer_batch_bytes: Annotated[int, Meta(ge=1_024, description="Size at which a published batch is full.")] = (
-        262_144
+        524_288
     )
     delivery_timeout: Annotated[
         float, Meta(gt=0, description="How long a batch may take to be acknowledged before the worker gives up.")
