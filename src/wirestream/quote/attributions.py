@@ -208,7 +208,8 @@ def _read_participle(n: Narrative, phrases: Phrases, it: Attribution, group: int
     elif n.words[i - 1][0].isalnum() and n.lows[i - 1] not in LEXICON.small:
         own = phrases.ending_at(i - 1)
         if own and (
-            n.lows[own.first - 1] == "with"
+            it.cue.kind == "text"
+            or n.lows[own.first - 1] == "with"
             or (n.lows[own.first - 1] == "and" and phrases.is_person(own.head))
             or n.words[own.first - 1] == BREAK
             or n.first[n.sentence[i]] == own.first

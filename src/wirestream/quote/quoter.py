@@ -127,8 +127,7 @@ class _Reading:
             if clause is None or it.negated or clause.first >= clause.last or not self._reports(it, clause):
                 continue
             if QUOTE not in n.words[clause.first : clause.last + 1]:
-                worth = CLAUSE["that" if n.lows[clause.first] == "that" else "bare"]
-                out.append(self._record(*self._extent(clause), "indirect", it, "indirect", worth))
+                out.append(self._record(*self._extent(clause), "indirect", it, "indirect", CLAUSE["unmarked"]))
         return out
 
     def _reports(self, it: Attribution, clause: Clause) -> bool:
@@ -149,7 +148,8 @@ class _Reading:
             if it.source:
                 source = self._span(it.source.first, it.source.last)
                 speaker = self.speakers.speaker(it.source)
-                confidence *= RESOLVED[self._resolution(it.source)]
+                if speaker:
+                    confidence *= RESOLVED[self._resolution(it.source)]
                 if confidence < FLOOR["speaker"]:
                     speaker = None
         return Quotation(
