@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 from collections import defaultdict
@@ -196,6 +197,26 @@ def test_a_record_the_broker_refuses_becomes_a_dead_letter_and_its_neighbours_go
         assert nothing_lost(stream, records) >= 0
         stream.produce([story(99)], partition=0)
         until(lambda: stream.committed() == len(records) + 1, "the worker to go on with a new producer")
+
+
+def test_an_original_too_large_for_dead_letters_is_left_at_the_source(kafka: EmbeddedKafka) -> None:
+    records = [
+        story(1),
+        RawRecord(b"\xff" + os.urandom(100_000), b"large", (("content-type", b"text/plain"),)),
+        story(2),
+    ]
+    with Stream(kafka.bootstrap_servers) as stream:
+        stream.configure("dead", max_message_bytes=5_000)
+        stream.produce(records, partition=6)
+        worker = stream.worker()
+        done(stream, 3)
+        letter = stream.read("dead")[0]
+        headers = dict(letter.headers)
+        assert (letter.key, letter.value) == (b"large", None)
+        assert headers["ws-body"].startswith(b"too large")
+        assert (headers["ws-source-partition"], headers["ws-source-offset"]) == (b"6", b"1")
+        nothing_lost(stream, records)
+        assert worker.process.poll() is None
 
 
 def test_a_process_that_raises_acknowledges_nothing_and_shows_no_text(kafka: EmbeddedKafka) -> None:

@@ -141,7 +141,8 @@ class Worker:
         reporter.cancel()
         crashed.cancel()
         if not self._end.done():
-            logger.critical("kafka_client_crashed", error=repr(self._app.crash_reason))
+            reason = self._app.crash_reason
+            logger.critical("kafka_client_crashed", kind=type(reason).__name__, at=log.where(reason))
             return await self._stop(WorkerExit.BROKEN_PROMISE)
         return await self._stop(self._end.result())
 
