@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from wirestream.clean.assemble import assemble
 from wirestream.clean.book import Book, Known, Scanned
 from wirestream.clean.decide import decide
@@ -30,7 +32,8 @@ class Cleaner:
     def __init__(self, packs_dir: Path | None = None) -> None:
         loaded = load(packs_dir)
         self._book = Book(loaded)
-        self.digest = hashlib.sha256("\n".join([VERSION, *map(repr, loaded)]).encode()).hexdigest()[:16]
+        rules = msgspec.json.encode(loaded, order="deterministic")
+        self.digest = hashlib.sha256(VERSION.encode() + rules).hexdigest()[:16]
 
     def clean(self, stories: Sequence[Story]) -> list[Cleaned]:
         """Cut the furniture out of each story."""
