@@ -10,6 +10,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,13 +60,19 @@ def worker(cli: Cli, where: list[str]) -> Iterator[subprocess.Popen[str]]:
         assert any("worker_ready" in line for line in process.stderr)
         yield process
         process.terminate()
-        assert process.wait(30) == Exit.OK
+        assert process.wait(60) == Exit.OK
 
 
-def started(*args: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def started(*args: str) -> Iterator[subprocess.Popen[str]]:
+    """A command as a process of its own; killed when the test ends before it does."""
+    with subprocess.Popen(
         [sys.executable, "-m", "wirestream", *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def messages(cli: Cli, topic: str) -> list[dict[str, Any]]:

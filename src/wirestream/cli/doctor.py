@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import sys
 from collections.abc import Sequence
@@ -32,6 +31,8 @@ def command(loaded: Loaded, as_json: bool) -> None:
     Example:
       wirestream doctor --bootstrap-servers kafka:9092
     """
+    import asyncio
+
     import msgspec
 
     from wirestream.cli import checkup

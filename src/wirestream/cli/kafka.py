@@ -70,6 +70,12 @@ def clear_errors(settings: Settings) -> Iterator[None]:
         raise Stop(unreachable(settings, error), Exit.UNREACHABLE) from error
 
 
+def ask(settings: Settings, question: Coroutine[Any, Any, T]) -> T:
+    """The brokers' answer, soon, or a clear error."""
+    with clear_errors(settings):
+        return asyncio.run(in_time(question))
+
+
 def unreachable(settings: Settings, error: Exception) -> str:
     """What is wrong with the brokers, and what to do."""
     why = "no broker answers" if isinstance(error, KafkaConnectionError) else str(error) or type(error).__name__

@@ -35,5 +35,11 @@ def command(loaded: Loaded, as_json: bool) -> None:
         table.add_column(column, overflow="fold")
     for name, value in values.items():
         place = loaded.places.get(name, "default")
-        table.add_row(name, str(value), place, description(name), style="" if name in loaded.places else "dim")
+        table.add_row(
+            name,
+            "–" if value is None else str(value),
+            place,
+            description(name),
+            style="" if name in loaded.places else "dim",
+        )
     console().print(table)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -36,12 +35,10 @@ def create(loaded: Loaded) -> None:
     Example:
       wirestream topics create --bootstrap-servers kafka:9092
     """
-    from wirestream.cli.kafka import clear_errors, in_time
+    from wirestream.cli.kafka import ask
     from wirestream.stream.admin import create_topics
 
-    with clear_errors(loaded.settings):
-        states = asyncio.run(in_time(create_topics(loaded.settings)))
-    report(states)
+    report(ask(loaded.settings, create_topics(loaded.settings)))
 
 
 @command.command("list")
@@ -53,12 +50,10 @@ def list_(loaded: Loaded) -> None:
     Example:
       wirestream topics list --topic-prefix wire
     """
-    from wirestream.cli.kafka import clear_errors, in_time
+    from wirestream.cli.kafka import ask
     from wirestream.stream.admin import describe_topics
 
-    with clear_errors(loaded.settings):
-        states = asyncio.run(in_time(describe_topics(loaded.settings)))
-    report(states)
+    report(ask(loaded.settings, describe_topics(loaded.settings)))
 
 
 def report(states: Sequence[TopicState]) -> None:

@@ -15,7 +15,7 @@ from wirestream import __version__
 from wirestream.cli import MODULES, main
 from wirestream.cli.exits import MEANINGS, Exit
 
-HEAVY = ("faust", "aiokafka", "rich", "structlog")
+HEAVY = ("faust", "aiokafka", "rich", "structlog", "asyncio")
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
