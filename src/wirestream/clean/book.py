@@ -54,7 +54,7 @@ BEFORE_CREDIT = ("after:photo_credit",)
 
 
 def matcher(loaded: Sequence[Loaded]) -> _native.LineMatcher:
-    """The native matcher of these rules; hits name them by their place. Raises `PackError` for one that is too large."""
+    """The native matcher of these rules; hits name them by place. Raises `PackError` for one that is too large."""
     try:
         return _native.LineMatcher([(x.rule.scope, x.pattern, x.rule.min, x.rule.max) for x in loaded])
     except ValueError as error:

@@ -17,7 +17,7 @@ from wirestream.clean import facts
 from wirestream.clean.book import Book, Known
 from wirestream.clean.line import PARTLY, Hit, Line
 from wirestream.clean.rules import Loaded, Rule, near_ok
-from wirestream.clean.runs import head_run, open_runs, repeated_headline, spread, tail_run
+from wirestream.clean.runs import head_run, open_runs, repeated_headline, spare_headline, spread, tail_run
 from wirestream.clean.zone import zone
 from wirestream.story import Cut
 
@@ -56,6 +56,7 @@ def decide(text: str, lines: list[Line], hits: Sequence[Hit], book: Book, known:
     spread(lines)
     head_run(lines)
     tail_run(lines)
+    spare_headline(lines)
     suspect = keep_budget(lines)
     cuts += [line_cut(text, line, book) for line in lines if line.label and line.label != PARTLY]
     cuts.sort(key=lambda cut: cut.start)

@@ -29,6 +29,12 @@ def link_like(line: Line) -> bool:
     return not line.label and line.words >= 4 and line.size < 140 and bare(line) and not line.flags & (TABLE | DIGITS)
 
 
+def spare_headline(lines: Sequence[Line]) -> None:
+    """The first line is the headline, whatever it has in common with a link to another story."""
+    if lines and lines[0].label == "related_link" and lines[0].words >= 4:
+        lines[0].label = lines[0].rule = ""
+
+
 def repeated_headline(lines: Sequence[Line]) -> None:
     """The headline printed again right after itself."""
     seen: set[int] = set()
