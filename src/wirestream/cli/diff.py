@@ -37,7 +37,7 @@ def command(packs: tuple[str, str], paths: tuple[str, ...]) -> None:
     \b
     Example:
       wirestream diff --packs - my-packs seeds
-      wirestream tail raw --json | wirestream diff --packs my-packs my-new-packs -
+      wirestream tail raw --no-follow --json | jq -c .value | wirestream diff --packs my-packs my-new-packs -
     """
     from wirestream.cli.sources import sources
 

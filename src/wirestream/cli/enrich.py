@@ -99,7 +99,13 @@ _encode: Final = msgspec.json.Encoder().encode
 @click.argument(
     "source", metavar="[FILE|-]", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-"
 )
-@click.option("--stage", type=click.Choice(["clean", "tag", "quote", "all"]), default="all", show_default=True)
+@click.option(
+    "--stage",
+    type=click.Choice(["clean", "tag", "quote", "all"]),
+    default="all",
+    show_default=True,
+    help="One stage alone, or the whole way.",
+)
 @click.option(
     "--input", "kind", type=click.Choice(["auto", "lines", "story"]), default="auto", help="What FILE holds [auto]."
 )
@@ -112,7 +118,7 @@ def command(source: str, stage: str, kind: str, name: str | None) -> None:
 
     \b
     clean  {"id", "text", "cuts": [{"start", "end", "label", "by", "rule", "fields"}]}
-    tag    {"id", "mentions": [{"start", "end", "type", "entity"}], "entities": [{"name", "type", …}]}
+    tag    {"id", "mentions": [{"start", "end", "type", "entity", …}], "entities": [{"name", "type", …}]}
     quote  {"id", "quotations": [{"start", "end", "text", "type", "cue", "source", "speaker", "confidence"}]}
     all    the enriched record, as on wire.enriched
 

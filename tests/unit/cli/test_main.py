@@ -44,7 +44,7 @@ def test_every_command_has_an_example_and_describes_each_option(name: str, comma
     assert "Example" in result.stdout
     assert f"wirestream {name}" in result.stdout.split("Example")[1]
     for parameter in command.params:
-        assert isinstance(parameter, click.Argument) or parameter.name == "stage" or getattr(parameter, "help", None)
+        assert isinstance(parameter, click.Argument) or getattr(parameter, "help", None)
 
 
 def test_the_exit_statuses_are_documented() -> None:
