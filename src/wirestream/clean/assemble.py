@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -39,12 +40,14 @@ def assemble(story: Story, decision: Decision) -> Cleaned:
 
 def kept(raw: str, lines: Sequence[Line], cuts: Sequence[Cut]) -> Iterator[tuple[int, int, bool]]:
     """Start and end of each kept stretch, and whether a blank line stood before it since the one before."""
+    starts = [cut.start for cut in cuts]
     blank = False
     for line in lines:
         blank = blank or bool(line.flags & BLANK_BEFORE)
         if line.label and line.label != PARTLY:
             continue
-        spans = [(line.start, line.end)] if not line.label else remaining(line, cuts)
+        inside = cuts[bisect_left(starts, line.start) : bisect_left(starts, line.end)] if line.label else ()
+        spans = remaining(line, inside)
         for start, end in spans:
             first, stop = trim(raw, start, end)
             if first < stop:
@@ -52,13 +55,12 @@ def kept(raw: str, lines: Sequence[Line], cuts: Sequence[Cut]) -> Iterator[tuple
                 blank = False
 
 
-def remaining(line: Line, cuts: Sequence[Cut]) -> list[tuple[int, int]]:
-    """What the cuts within the line leave of it."""
+def remaining(line: Line, inside: Sequence[Cut]) -> list[tuple[int, int]]:
+    """What the cuts that start inside the line leave of it."""
     spans, at = [], line.start
-    for cut in cuts:
-        if line.start <= cut.start < line.end:
-            spans.append((at, cut.start))
-            at = cut.end
+    for cut in inside:
+        spans.append((at, cut.start))
+        at = cut.end
     return [*spans, (at, line.end)]
 
 
