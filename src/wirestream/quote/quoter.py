@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final
 
+import msgspec
+
 from wirestream import limits
-from wirestream.quote.attributions import Attribution
+from wirestream.quote.attributions import COLON, Attribution
 from wirestream.quote.contents import Clause, clauses
 from wirestream.quote.lexicon import LEXICON
 from wirestream.quote.marks import segments
@@ -19,11 +21,13 @@ from wirestream.quote.pronouns import Pronouns
 from wirestream.quote.ranking import SOURCE, choose
 from wirestream.quote.sieves import Page
 from wirestream.quote.speakers import Speakers
+from wirestream.quote.transcripts import ANSWERS, transcript
 from wirestream.story import Quotation, QuotationType, Quoted, Span, Tagged
 
 PRECISION_SOURCE: Final = (files("wirestream.quote") / "precision.toml").read_text(encoding="utf-8")
 PRECISION: Final[dict[str, dict[str, float]]] = tomllib.loads(PRECISION_SOURCE)
 FLOOR, RESOLVED, CLAUSE = PRECISION["floor"], PRECISION["resolved"], PRECISION["clause"]
+TURN: Final = PRECISION["turn"]["labelled"]
 NEIGHBOURS: Final = 40
 """Segments of one clause that are looked at."""
 INDIRECT: Final = frozenset(("say", "claim", "tell", "ask", "source", "judge"))
@@ -55,7 +59,7 @@ class _Reading:
 
     def quotations(self) -> list[Quotation]:
         """The quotations in order; they never overlap: marked words come before clauses without marks."""
-        found = self._marked() + self._unmarked()
+        found = self._turns() + self._marked() + self._unmarked()
         found.sort(key=lambda q: (q.start, q.type == "indirect", q.end))
         out: list[Quotation] = []
         for quotation in found:
@@ -64,6 +68,18 @@ class _Reading:
                     continue
                 out.pop()
             out.append(quotation)
+        return out
+
+    def _turns(self) -> list[Quotation]:
+        """What is said in an interview or a transcript, a paragraph each."""
+        talk, out = transcript(self.n, self.page.phrases), []
+        for turn in talk.turns if talk else ():
+            label = self.page.phrases.ending_at(turn.colon - 1)
+            it = Attribution(COLON, turn.colon, turn.colon, None if turn.label in ANSWERS else label)
+            said = self._record(self.n.starts[turn.first], self.n.ends[turn.last], "direct", it, "turn", TURN)
+            if talk and talk.answering and turn.label in ANSWERS:
+                said = msgspec.structs.replace(said, speaker=self.speakers.speaker(talk.answering))
+            out.append(said)
         return out
 
     def _marked(self) -> list[Quotation]:
