@@ -213,6 +213,7 @@ FLOODS = {
     "answers": "A: “a\n\n",
     "line feeds": "\n",
     "short lines": "By Ray\n",
+    "datelines": "By Ray\n(AP) - ",
     "credits": "(Jo Elder/AFP via Getty Images)",
     "full stops": ".",
     "combining marks": "\u0301",
