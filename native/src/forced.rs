@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::bilou::Span;
+use crate::bilou::{Span, TYPES};
 use crate::text::{tokenize, Token};
 
 /// Names by their first word, the longest first.
@@ -46,6 +46,9 @@ impl Forced {
         if given.is_empty() {
             return;
         }
+        // What is never a name goes where it was taken for one; elsewhere it says nothing.
+        let (never, mut given): (Vec<Span>, Vec<Span>) = given.into_iter().partition(|g| g.kind as usize == TYPES);
+        spans.retain(|s| never.binary_search_by_key(&s.first, |n| n.first).map_or(true, |at| never[at].end != s.end));
         let longer = |g: &Span| {
             let next = spans.partition_point(|s| s.end <= g.first);
             spans.get(next).is_some_and(|s| s.first <= g.first && g.end <= s.end && g.end - g.first < s.end - s.first)

@@ -3,26 +3,27 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bilou::{Span, TYPES};
-use crate::entities::{LOC, PER};
+use crate::entities::{LOC, ORG, PER};
+use crate::lexicon::extend;
+use crate::text::Token;
 use crate::words::{Case, Reading, WordType};
 
-/// Make single-word mentions agree with the rest of the story, and find names that were missed once.
+/// Make mentions of one surface agree with each other, and single words with full names; find names that were missed once.
 pub fn agree(reading: &Reading, types: &[WordType], spans: &mut Vec<Span>) {
-    let word = |token: u32| &types[reading.ids[token as usize] as usize];
+    let word = |token: u32| types[reading.ids[token as usize] as usize].lower;
+    let key = |span: &Span| (span.first..span.end).fold(0, |key, token| extend(key, word(token)));
     let mut counts: FxHashMap<u64, [u16; TYPES]> = FxHashMap::default();
     let mut surnames: FxHashSet<u64> = FxHashSet::default();
     for span in spans.iter() {
-        if span.end - span.first == 1 {
-            let count = &mut counts.entry(word(span.first).lower).or_default()[span.kind as usize];
-            *count = count.saturating_add(1);
-        } else if span.kind == PER {
-            surnames.insert(word(span.end - 1).lower);
+        let count = &mut counts.entry(key(span)).or_default()[span.kind as usize];
+        *count = count.saturating_add(1);
+        if span.kind == PER && span.end - span.first > 1 {
+            surnames.insert(word(span.end - 1));
         }
     }
-    for span in spans.iter_mut().filter(|s| s.end - s.first == 1) {
-        let key = word(span.first).lower;
-        let Some(count) = counts.get(&key) else { continue };
-        if surnames.contains(&key) && count[LOC as usize] <= 2 {
+    for span in spans.iter_mut() {
+        let Some(count) = counts.get(&key(span)) else { continue };
+        if span.end - span.first == 1 && surnames.contains(&word(span.first)) && count[LOC as usize] <= 2 {
             span.kind = PER;
             continue;
         }
@@ -32,6 +33,21 @@ pub fn agree(reading: &Reading, types: &[WordType], spans: &mut Vec<Span>) {
         }
     }
     missed(reading, types, &surnames, spans);
+}
+
+/// Companies by the legal form at the end of their name, or by the "&" in it.
+pub fn companies(text: &str, tokens: &[Token], spans: &mut [Span]) {
+    for span in spans.iter_mut().filter(|s| s.end - s.first > 1 && s.kind != ORG) {
+        let word = |at: u32| tokens[at as usize].of(text);
+        let form = word(span.end - 1).trim_end_matches('.');
+        let form = matches!(
+            form,
+            "Inc" | "INC" | "Corp" | "CORP" | "Ltd" | "LTD" | "Plc" | "PLC" | "plc" | "LLC" | "LLP" | "GmbH" | "AG"
+        );
+        if form || span.kind == PER && (span.first..span.end).any(|at| word(at) == "&") {
+            span.kind = ORG;
+        }
+    }
 }
 
 /// A surname seen in a full name is a person also where it was not tagged.
@@ -50,7 +66,8 @@ fn missed(reading: &Reading, types: &[WordType], surnames: &FxHashSet<u64>, span
         }
         let word = &types[reading.ids[token as usize] as usize];
         let context = reading.contexts[token as usize];
-        if word.case == Case::Capital && context.seen & 1 == 0 && word.letters && surnames.contains(&word.lower) {
+        let sure = context.seen & 1 == 0 || !context.opens && context.style == 0;
+        if word.case == Case::Capital && sure && word.letters && surnames.contains(&word.lower) {
             found.push(Span { first: token, end: token + 1, kind: PER });
         }
     }

@@ -12,7 +12,7 @@ use crate::forced::Forced;
 use crate::lexicon::Lexicon;
 use crate::names::{Lists, Names};
 use crate::net::{Network, Parts};
-use crate::story::agree;
+use crate::story::{agree, companies};
 use crate::text::CodePoints;
 use crate::values::{values, Value};
 use crate::weights::{Weights, HIDDEN};
@@ -86,8 +86,8 @@ impl Tagger {
         names: [String; 9],
         forced: Vec<(String, u8)>,
     ) -> PyResult<Self> {
-        if forced.iter().any(|(_, kind)| *kind as usize >= TYPES) {
-            return Err(PyValueError::new_err("a forced type must be 0, 1, 2 or 3"));
+        if forced.iter().any(|(_, kind)| *kind as usize > TYPES) {
+            return Err(PyValueError::new_err("a forced type must be 0, 1, 2, 3, or 4 for none"));
         }
         let lexicon = Lexicon::new(clusters, &lists, &places).map_err(PyValueError::new_err)?;
         let weights = Weights::from_bytes(weights).ok_or_else(|| PyValueError::new_err("the model file is damaged"))?;
@@ -157,7 +157,7 @@ impl Tagger {
             worker.words = Words::new();
             worker.parts.clear();
         }
-        worker.reading.read(text, &mut worker.words, &self.lexicon);
+        worker.reading.read(text, true, &mut worker.words, &self.lexicon);
         self.network.grow(&worker.words.types, &mut worker.parts);
         let reading = &worker.reading;
         let mut spans: Vec<Span> = Vec::new();
@@ -168,6 +168,7 @@ impl Tagger {
         }
         let values = values(text, reading, &worker.words.types, day);
         yield_to(&mut spans, &values);
+        companies(text, &reading.tokens, &mut spans);
         agree(reading, &worker.words.types, &mut spans);
         self.forced.apply(text, &reading.tokens, &mut spans);
         let page = Page { text, tokens: &reading.tokens, sentences: &reading.sentences };
@@ -207,14 +208,14 @@ impl Tagger {
     }
 }
 
-/// Drop names that are but a part of a value: "GMT" in "10:30 GMT".
+/// Drop names that are a value of several words, or a part of one: "GMT" in "10:30 GMT".
 fn yield_to(spans: &mut Vec<Span>, values: &[Value]) {
     let mut next = 0;
     spans.retain(|span| {
         while next < values.len() && values[next].end <= span.first {
             next += 1;
         }
-        let inside = |v: &Value| v.first <= span.first && span.end <= v.end && v.end - v.first > span.end - span.first;
+        let inside = |v: &Value| v.first <= span.first && span.end <= v.end && v.end - v.first > 1;
         !values.get(next).is_some_and(inside)
     });
 }

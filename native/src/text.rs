@@ -271,6 +271,36 @@ fn symbol(text: &str, start: usize, c: char) -> usize {
     end
 }
 
+/// Split what desks put before a headline from its first word: "SOCCER-United", "UPDATE 1-Brazil".
+pub fn split_slugs(text: &str, tokens: &mut Vec<Token>) {
+    if !tokens.iter().any(|token| slug(text, *token).is_some()) {
+        return;
+    }
+    let mut split = Vec::with_capacity(tokens.len() + 8);
+    for token in tokens.iter() {
+        match slug(text, *token) {
+            None => split.push(*token),
+            Some(hyphen) => split.extend([
+                Token { start: token.start, end: hyphen },
+                Token { start: hyphen, end: hyphen + 1 },
+                Token { start: hyphen + 1, end: token.end },
+            ]),
+        }
+    }
+    *tokens = split;
+}
+
+/// Where the hyphen stands between the desk's word and the headline, if `token` is such.
+fn slug(text: &str, token: Token) -> Option<u32> {
+    let (slug, rest) = token.of(text).split_once('-')?;
+    let mut rest = rest.chars();
+    let capital = rest.next().is_some_and(char::is_uppercase) && rest.next().is_some_and(char::is_lowercase);
+    let begins = text[..token.start as usize].chars().next_back().is_none_or(|c| c == '\n');
+    let digits = slug.len() <= 2 && !slug.is_empty() && slug.bytes().all(|b| b.is_ascii_digit());
+    let shouted = begins && slug.len() >= 4 && slug.bytes().all(|b| b.is_ascii_uppercase());
+    (capital && (digits || shouted)).then(|| token.start + slug.len() as u32)
+}
+
 fn is_closing(token: &str) -> bool {
     matches!(token, "”" | "’" | "\"" | "'" | ")" | "]" | "»" | "''" | "}")
 }

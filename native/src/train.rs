@@ -35,7 +35,7 @@ impl Trainer {
         let mut words = Words::new();
         let mut reading = Reading::default();
         for (text, spans) in texts.iter().zip(&spans) {
-            reading.read(text, &mut words, &self.lexicon);
+            reading.read(text, false, &mut words, &self.lexicon);
             let mut points = CodePoints::new(text);
             let offsets: Vec<(u32, u32)> =
                 reading.tokens.iter().map(|t| (points.at(t.start), points.at(t.end))).collect();

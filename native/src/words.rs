@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::cues::{cue, Cue};
 use crate::lexicon::{hash_str, Lexicon};
-use crate::text::{is_opening, sentences, tokenize, Token};
+use crate::text::{is_opening, sentences, split_slugs, tokenize, Token};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[repr(u8)]
@@ -201,8 +201,12 @@ pub struct Reading {
 }
 
 impl Reading {
-    pub fn read(&mut self, text: &str, words: &mut Words, lexicon: &Lexicon) {
+    /// `slugs`: take the desk's word off headlines first. Training texts have none.
+    pub fn read(&mut self, text: &str, slugs: bool, words: &mut Words, lexicon: &Lexicon) {
         tokenize(text, &mut self.tokens);
+        if slugs {
+            split_slugs(text, &mut self.tokens);
+        }
         sentences(text, &self.tokens, &mut self.sentences);
         self.ids.clear();
         self.ids.extend(self.tokens.iter().map(|t| words.id(t.of(text), lexicon)));

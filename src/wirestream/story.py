@@ -137,11 +137,11 @@ class Mention(Struct, frozen=True, rename="camel"):
     type: Annotated[EntityType, Meta(description="PER, ORG, LOC, MISC, or a value: DATE, TIME, MONEY, PERCENT.")]
     entity: Annotated[Offset | None, Meta(description="Index into the story's entities; null for values.")] = None
     value: Annotated[
-        str | None,
+        str | msgspec.UnsetType,
         Meta(
             description="What a date, time, sum or percentage comes to where that is certain, e.g. 2022-02-28, 5 EUR."
         ),
-    ] = None
+    ] = msgspec.UNSET
 
 
 class Entity(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import Final, cast
 
-TYPES: Final = ("PER", "ORG", "LOC", "MISC")
+TYPES: Final = ("PER", "ORG", "LOC", "MISC", "NONE")
 
 
 class LexiconError(ValueError):
@@ -13,10 +13,10 @@ class LexiconError(ValueError):
 
 
 def parse(text: str, origin: str) -> list[tuple[str, int]]:
-    """The (name, type 0–3) pairs of a lexicon; `origin` is named in errors.
+    """The (name, type 0–4) pairs of a lexicon; `origin` is named in errors.
 
-    The file has a table for each type, PER, ORG, LOC, MISC, with an array `names`. A name matches as written, word for
-    word.
+    The file has a table for each type, PER, ORG, LOC, MISC, or NONE for what is no name, with an array `names`. A name
+    matches as written, word for word.
     """
     try:
         tables = tomllib.loads(text)

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from msgspec import UNSET
+
 from wirestream._native import Tagger as NativeTagger
 from wirestream.story import Cleaned, Entity, EntityType, Mention, Story, Tagged
 from wirestream.tag.data import Country, Data
@@ -85,7 +87,7 @@ def _mentions(flat: Sequence[int], values: Iterator[str | None]) -> tuple[Mentio
         [
             Mention(start, end, TYPES[kind], entity)
             if entity != NO_ENTITY
-            else Mention(start, end, TYPES[kind], None, next(values))
+            else Mention(start, end, TYPES[kind], None, next(values) or UNSET)
             for start, end, kind, entity in zip(starts, ends, kinds, entities, strict=True)
         ]
     )
