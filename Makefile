@@ -70,3 +70,8 @@ bench-tag: $(STAMP) ## speed of the tag stage; GOLD="set.jsonl …" accuracy; PE
 bench-quote: $(STAMP) ## speed and accuracy of the quote stage; PEER=python with textacy, GOLD=labelled stories
 	$(BIN)/python benchmarks/quote.py $(or $(GOLD),../shared/data/quotes/polnear.dev.jsonl) $(if $(PEER),--peer $(PEER))
 	$(BIN)/python benchmarks/quote_report.py $(or $(GOLD),../shared/data/quotes/polnear.dev.jsonl)
+
+.PHONY: bench-clean
+bench-clean: $(STAMP) ## speed and accuracy of the clean stage beside its peers; GOLD="set.jsonl …" labelled stories
+	$(BIN)/python benchmarks/clean.py $(GOLD)
+	$(BIN)/python benchmarks/clean_report.py $(or $(GOLD),$(wildcard ../shared/data/clean/*.gold.jsonl))

@@ -148,7 +148,8 @@ def inline_cuts(text: str, lines: Sequence[Line], inline: Found, book: Book) -> 
         cuts.append(Cut(start=start, end=end, label=rule.label, rule=rule.id, fields=fields))
         if rule.rest and start > line.start and (captioned or is_caption(text[line.start : start])):
             line.kind = rule.rest
-            cuts.append(Cut(start=line.start, end=start, label=rule.rest, rule=f"{rule.id}+"))
+            fields = facts.read(rule.rest, text[line.start : start])
+            cuts.append(Cut(start=line.start, end=start, label=rule.rest, rule=f"{rule.id}+", fields=fields))
     return cuts
 
 
@@ -171,13 +172,16 @@ def keep_budget(lines: Sequence[Line]) -> bool:
 
 def line_cut(text: str, line: Line, book: Book) -> Cut:
     """The cut of a whole line, with the facts its rule reads."""
-    fields = {} if line.hit is None else fields_of(text, book.loaded[line.hit[1]], line.hit)
+    if line.hit is None:
+        fields = facts.read(line.label, text[line.start : line.end])
+    else:
+        fields = fields_of(text, book.loaded[line.hit[1]], line.hit)
     return Cut(start=line.start, end=line.end, label=line.label, by=line.by, rule=line.rule, fields=fields)
 
 
 def fields_of(text: str, loaded: Loaded, hit: Hit) -> facts.Fields:
-    """Named groups and what the rule's reader finds, together."""
-    fields: facts.Fields = facts.read(loaded.rule.read, text[hit[2] : hit[3]]) if loaded.rule.read else {}
+    """What furniture of this kind says, and the rule's named groups, together."""
+    fields = facts.read(loaded.rule.label, text[hit[2] : hit[3]])
     for name, (start, end) in zip(loaded.groups, hit[4], strict=True):
         if start >= 0 and name != "cut":
             fields[name] = text[start:end].strip()

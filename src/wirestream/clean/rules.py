@@ -43,7 +43,6 @@ LABELS: Final = frozenset(get_args(Label))
 
 Scope = Literal["line", "prefix", "suffix", "inside"]
 Where = Literal["any", "head", "tail", "edge", "body", "end"]
-Reader = Literal["", "credit", "signoff", "byline", "origin", "correction", "embargo", "notice", "take", "words"]
 
 
 class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,7 +70,6 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     opens: Annotated[int, Meta(ge=0, le=60)] = 0
     runs: Label | None = None
     rest: Label | None = None
-    read: Reader = ""
     bound: bool = False
     examples: tuple[Example | str, ...] = ()
     counter: tuple[str, ...] = ()

@@ -103,7 +103,7 @@ def described(item: Loaded) -> list[tuple[str, str]]:
         ("opens", f"up to {rule.opens} lines after it, as {rule.runs or rule.label}" if rule.opens else ""),
         ("scope", f"{rule.scope}, {rule.min} to {rule.max} characters, in: {rule.where}"),
         ("needs", "; ".join(needs)),
-        ("reads", ", ".join((*item.groups, *([f"what a {rule.read} says"] if rule.read else [])))),
+        ("reads", ", ".join(name for name in item.groups if name != "cut")),
         ("pattern", rule.pattern),
         ("from", f"{item.file}:{item.line}" + (f", replaces {item.shadows}" if item.shadows else "")),
         *(("example", as_example(example).text) for example in rule.examples),
