@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import multiprocessing
 import os
 import platform
@@ -150,7 +151,7 @@ def faust(settings: Settings) -> None:
         broker_max_poll_records=settings.batch_records,
         producer_compression_type=settings.compression,
         producer_max_batch_size=settings.producer_batch_bytes,
-        producer_linger=settings.linger,
+        producer_linger=0.02,
         producer_acks=-1,
         datadir=os.environ["BENCH_DATADIR"],
     )
@@ -163,7 +164,7 @@ def faust(settings: Settings) -> None:
             await asyncio.gather(*sent)
 
     app.agent(raw, concurrency=1)(passing_on)
-    library.Worker(app, loglevel="WARN").execute_from_commandline()
+    library.Worker(app, loglevel="ERROR", quiet=True).execute_from_commandline()
 
 
 def _out(settings: Settings) -> str:
@@ -254,9 +255,10 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--json", type=Path, help="write the results there as well")
     options = parser.parse_args()
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # leaders of topics just made are elected meanwhile
     with EmbeddedKafka() as kafka:
         os.environ["BENCH_DATADIR"] = str(kafka.folder / "faust")
-        settings = Settings(bootstrap_servers=kafka.bootstrap_servers, topic_prefix="bench")
+        settings = Settings(bootstrap_servers=kafka.bootstrap_servers, topic_prefix="bench", log_level="error")
         asyncio.run(fill(settings, options.stories))
         results = [
             asyncio.run(measured(name, settings, options.stories)) for _ in range(options.rounds) for name in WORKERS

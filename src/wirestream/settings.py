@@ -59,7 +59,6 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     compression: Annotated[
         Literal["zstd", "snappy", "gzip", "none"], Meta(description="Codec of published batches.")
     ] = "zstd"
-    linger: Annotated[float, Meta(ge=0, le=5, description="How long the producer waits to fill a batch.")] = 0.02
     producer_batch_bytes: Annotated[int, Meta(ge=1_024, description="Size at which a published batch is full.")] = (
         524_288
     )

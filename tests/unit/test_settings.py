@@ -37,8 +37,8 @@ def test_a_variable_can_name_the_file_and_a_flag_another(toml: Path, tmp_path: P
 
 
 def test_variables_and_flags_are_text_that_becomes_numbers() -> None:
-    settings = load({"WIRESTREAM_LINGER": "0.5"}, flags={"batch_records": "20"})
-    assert (settings.linger, settings.batch_records) == (0.5, 20)
+    settings = load({"WIRESTREAM_COMMIT_INTERVAL": "0.5"}, flags={"batch_records": "20"})
+    assert (settings.commit_interval, settings.batch_records) == (0.5, 20)
 
 
 def test_an_empty_variable_counts_as_unset() -> None:
@@ -46,11 +46,11 @@ def test_an_empty_variable_counts_as_unset() -> None:
 
 
 def test_places_say_where_each_setting_comes_from(toml: Path) -> None:
-    toml.write_text('# mine\n\n"linger" = 0.1\n')
+    toml.write_text('# mine\n\n"commit_interval" = 0.1\n')
     loaded = load_with_places({"WIRESTREAM_GROUP": "g"}, toml, {"replication": "3"})
     assert loaded.places == {
         "group": "WIRESTREAM_GROUP",
-        "linger": f"{toml}, line 3",
+        "commit_interval": f"{toml}, line 3",
         "replication": "flag replication",
     }
 
@@ -60,11 +60,21 @@ def test_places_say_where_each_setting_comes_from(toml: Path) -> None:
     [
         ({"WIRESTREAM_GRUOP": "x"}, "", {}, "WIRESTREAM_GRUOP: there is no setting 'gruop': did you mean group?"),
         ({"WIRESTREAM_XYZZY": "x"}, "", {}, "'xyzzy': `wirestream settings` lists"),
-        ({}, "group='x'\nlingre = 1", {}, "line 2: there is no setting 'lingre': did you mean linger?"),
+        (
+            {},
+            "group='x'\ncomit_interval = 1",
+            {},
+            "line 2: there is no setting 'comit_interval': did you mean commit_interval?",
+        ),
         ({}, "\n[kafka]\ngroup = 'x'", {}, "line 2: there is no setting 'kafka'"),
         ({}, "", {"bootstrap_server": "x"}, "flag bootstrap_server: there is no setting 'bootstrap_server'"),
-        ({"WIRESTREAM_LINGER": "soon"}, "", {}, "WIRESTREAM_LINGER: linger: expected `float`"),
-        ({}, "linger = '0.1'", {}, "line 1: linger: expected `float`, got `str`"),
+        (
+            {"WIRESTREAM_COMMIT_INTERVAL": "soon"},
+            "",
+            {},
+            "WIRESTREAM_COMMIT_INTERVAL: commit_interval: expected `float`",
+        ),
+        ({}, "commit_interval = '0.1'", {}, "line 1: commit_interval: expected `float`, got `str`"),
         ({"WIRESTREAM_BATCH_RECORDS": "0"}, "", {}, "batch_records: expected `int` >= 1"),
         ({"WIRESTREAM_COMPRESSION": "lz4"}, "", {}, "compression: invalid enum value 'lz4': one of zstd, snappy, gzip"),
         ({"WIRESTREAM_HEARTBEAT": "6"}, "", {}, "heartbeat 6 s is more than half of session_timeout 10 s"),

@@ -41,7 +41,7 @@ class Publisher:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._producer: AIOKafkaProducer | None = None
+        self._producer: Any = None
 
     async def start(self) -> None:
         """Connect. Raises `KafkaError` where the brokers can't be reached."""
@@ -61,7 +61,10 @@ class Publisher:
         """
         try:
             async with asyncio.timeout(self._settings.delivery_timeout):
-                failed = await self._in_batches(messages, await self._targets(messages, source_partition))
+                if self._producer is None:
+                    await self.start()
+                targets = await self._targets(self._producer, messages, source_partition)
+                failed = await self._in_batches(self._producer, messages, targets)
                 return await self._one_by_one(messages, failed) if failed else []
         except TimeoutError as error:
             waited = f"{self._settings.delivery_timeout:g} s"
@@ -76,7 +79,6 @@ class Publisher:
             acks="all",
             compression_type=None if settings.compression == "none" else settings.compression,
             max_batch_size=settings.producer_batch_bytes,
-            linger_ms=int(settings.linger * 1000),
             **options,
         )
         try:
@@ -86,10 +88,11 @@ class Publisher:
             raise
         return producer
 
-    async def _targets(self, messages: Sequence[Message], source_partition: int) -> list[TopicPartition]:
-        assert self._producer is not None, "start() comes first"  # noqa: S101
+    async def _targets(
+        self, producer: AIOKafkaProducer, messages: Sequence[Message], source_partition: int
+    ) -> list[TopicPartition]:
         topics = {role: f"{self._settings.topic_prefix}.{role}" for role in {message.topic for message in messages}}
-        counts = {role: len(await self._producer.partitions_for(topic)) for role, topic in topics.items()}
+        counts = {role: len(await producer.partitions_for(topic)) for role, topic in topics.items()}
         hashes = iter(murmur2([message.key for message in messages if message.key is not None]))
         return [
             TopicPartition(
@@ -100,12 +103,11 @@ class Publisher:
         ]
 
     async def _in_batches(
-        self, messages: Sequence[Message], targets: Sequence[TopicPartition]
+        self, producer: AIOKafkaProducer, messages: Sequence[Message], targets: Sequence[TopicPartition]
     ) -> list[tuple[TopicPartition, int]]:
         """The way of nearly every batch. Returns what was not acknowledged, in order, a partition at a time."""
-        assert self._producer is not None, "start() comes first"  # noqa: S101
-        chunks = self._chunks(self._producer, messages, targets)
-        outcomes = await asyncio.gather(*(_send(self._producer, it) for it in chunks.values()))
+        chunks = self._chunks(producer, messages, targets)
+        outcomes = await asyncio.gather(*(_send(producer, it) for it in chunks.values()))
         return [failed for outcome in outcomes for failed in outcome]
 
     def _chunks(

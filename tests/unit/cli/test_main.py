@@ -93,7 +93,7 @@ def test_it_runs_as_a_module() -> None:
     "arguments",
     [
         ["settings", "--set", "nonsense"],
-        ["settings", "--set", "lingre=1"],
+        ["settings", "--set", "comit_interval=1"],
         ["settings", "--config", "nowhere.toml"],
         ["replay", "nowhere.txt"],
         ["replay", "-", "--loop"],

@@ -20,14 +20,14 @@ def settings(*args: str, **environ: str) -> Result:
 
 def test_every_setting_is_shown_with_its_place_and_meaning(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
-    file.write_text("linger = 0.5\n")
+    file.write_text("commit_interval = 0.5\n")
     result = settings("--config", str(file), "--set", "batch-records=7", "-b", "kafka:9", WIRESTREAM_GROUP="night")
     rows = {line.split()[0]: " ".join(line.split()) for line in result.stdout.splitlines() if line.strip()}
     assert set(Settings.__struct_fields__) <= set(rows)
     assert rows["group"].startswith("group night WIRESTREAM_GROUP Consumer group")
     assert rows["batch_records"].startswith("batch_records 7 flag batch_records")
     assert rows["bootstrap_servers"].startswith("bootstrap_servers kafka:9 flag")
-    assert "0.5" in rows["linger"]
+    assert "0.5" in rows["commit_interval"]
     assert rows["topic_prefix"].startswith("topic_prefix wire default")
 
 

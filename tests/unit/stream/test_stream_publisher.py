@@ -33,8 +33,7 @@ class Cluster:
 
 def targets(messages: list[Message], source_partition: int) -> list[TopicPartition]:
     publisher = Publisher(Settings(topic_prefix="p"))
-    publisher._producer = Cluster()
-    return asyncio.run(publisher._targets(messages, source_partition))
+    return asyncio.run(publisher._targets(Cluster(), messages, source_partition))
 
 
 @given(st.lists(st.binary(max_size=40), min_size=1))
