@@ -12,6 +12,8 @@ REACH: Final = 24
 """Words that a walk goes at most."""
 LEADS: Final = 4
 """Phrases that may lead a sentence in before its subject."""
+PLACE: Final = 3
+"""Words from comma to comma around a place: ", of Springfield, Ill., said"."""
 RELATIVES: Final = frozenset(("who", "which", "that"))
 ASIDE: Final = 40
 """Words that may stand between commas between a subject and its verb."""
@@ -74,7 +76,9 @@ class Phrases(WordKinds):
                 if right == comma:
                     aside_name = self._whole_name(left + 1, right - 1)
                 aside = self._modifies(left + 1) or (self.is_person(left - 1) and n.words[left + 1][0].islower())
-                if not aside or right == comma or not self.is_name(left - 1):
+                place = right - left <= PLACE and self.is_name(left + 1) and not self.is_person(left + 1)
+                named = self.is_name(left - 1) or n.words[left - 1][0].isdigit()
+                if not (aside or place) or right == comma or not named:
                     if right != comma:
                         break
                     right = left
@@ -207,7 +211,7 @@ class Phrases(WordKinds):
             return link - 1
         if any(n.words[m][0].islower() and n.lows[m] not in LEXICON.determiners for m in range(first, k)):
             return last
-        if n.lows[link - 1] in LEXICON.dependents:
+        if n.words[link - 1] in LEXICON.dependents:
             return link - 1
         if n.mention[k - 1] >= 0:
             return last

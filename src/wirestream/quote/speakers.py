@@ -86,8 +86,7 @@ class Speakers:
 
     def _entity(self, k: int) -> Speaker:
         entity = self._entities[k]
-        name, _, last = entity.name.rpartition(" ")
-        return Speaker(name if name and last.lower() in LEXICON.honours else entity.name, k, entity.role)
+        return Speaker(proper(entity.name) if entity.type == "PER" else entity.name, k, entity.role)
 
     def _mentioned(self, head: int) -> Speaker | None:
         mention = self._mentions[self._n.mention[head]]
@@ -238,3 +237,13 @@ def last_name(name: str) -> str:
     """The surname, in lower case, a suffix such as Jr. left out."""
     words = [w for w in name.lower().replace(".", "").split() if w not in LEXICON.suffixes]
     return words[-1] if words else ""
+
+
+def proper(name: str) -> str:
+    """A person's name without letters after it, and without the verb that a headline wrote in capitals."""
+    rest, _, last = name.rpartition(" ")
+    low = last.lower()
+    if rest and low in LEXICON.honours:
+        return rest
+    headline = low.endswith("s") and (low in LEXICON.cues or low in LEXICON.verbs)
+    return rest if headline and " " in rest else name

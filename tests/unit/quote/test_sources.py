@@ -16,6 +16,7 @@ PEOPLE = ("Ann Doe", "Karl Roe")
         ("“We go,” said Ann Doe.", "said", "Ann Doe"),
         ("“We go,” port director Ann Doe said.", "said", "port director Ann Doe"),
         ("“We go,” Ann Doe, 45, said.", "said", "Ann Doe, 45"),
+        ("“We go,” Ann Doe, 45, of Leeds, Ill., who left, said.", "said", "Ann Doe, 45, of Leeds, Ill., who left"),
         ("“We go,” Ann Doe, a nurse who met Karl Roe, told Reuters.", "told", "Ann Doe, a nurse who met Karl Roe"),
         ("“We go,” said Ann Doe, the mayor of the town.", "said", "Ann Doe, the mayor of the town"),
         ("Ann Doe said: “We go.”", "said", "Ann Doe"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quote_texts import only, quoted, speakers
+from wirestream.quote.speakers import proper
 
 
 def test_surname_takes_the_full_name() -> None:
@@ -91,3 +92,17 @@ def test_office_before_a_name_in_apposition() -> None:
 def test_confidence_is_lower_where_a_pronoun_was_resolved() -> None:
     named, pronoun = quoted("“We go,” Ann Doe said.\n\n“Now,” she said.", ["Ann Doe"])
     assert named.confidence > pronoun.confidence > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ann Doe QC", "Ann Doe"),
+        ("Ann Doe Says", "Ann Doe"),
+        ("Ann Doe", "Ann Doe"),
+        ("Ann Says", "Ann Says"),
+        ("Doe", "Doe"),
+    ],
+)
+def test_a_name_is_shown_without_letters_after_it_or_a_headline_verb(name: str, expected: str) -> None:
+    assert proper(name) == expected
