@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -36,6 +37,14 @@ def growing(records: Sequence[Record]) -> list[Message]:
     ]
 
 
+def busy(records: Sequence[Record]) -> list[Message]:
+    """Keeps Python's interpreter to itself for longer than the session of the group lasts."""
+    end = time.monotonic() + settings.session_timeout + 1
+    while time.monotonic() < end:
+        sum(range(10_000))
+    return passing(records)
+
+
 def stuck(records: Sequence[Record]) -> list[Message]:
     """Never comes back."""
     threading.Event().wait()
@@ -47,6 +56,7 @@ PROCESSES: Final[dict[str, Callable[[], Callable[[Sequence[Record]], Sequence[Me
     "pass": lambda: passing,
     "raise": lambda: raising,
     "grow": lambda: growing,
+    "busy": lambda: busy,
     "stuck": lambda: stuck,
 }
 

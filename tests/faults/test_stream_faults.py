@@ -260,6 +260,15 @@ def test_brokers_that_cannot_be_reached_end_the_start(kafka: EmbeddedKafka) -> N
         assert worker.events("brokers_not_reached_yet")
 
 
+def test_a_stage_that_takes_longer_than_the_session_costs_no_membership(kafka: EmbeddedKafka) -> None:
+    with Stream(kafka.bootstrap_servers) as stream:
+        worker = stream.worker("busy")
+        stream.produce([story(1)])
+        done(stream, 1)
+        assert stream.count("enriched") == 1, "nobody else was given the batch meanwhile"
+        assert not worker.events("partitions_assigned")
+
+
 def test_a_second_signal_abandons_what_is_in_hand(kafka: EmbeddedKafka) -> None:
     with Stream(kafka.bootstrap_servers) as stream:
         worker = stream.worker("stuck")
