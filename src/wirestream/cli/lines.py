@@ -58,7 +58,7 @@ def looks_like_lines(head: bytes, least: int = 1) -> bool:
 
 def one_line(record: bytes) -> bytes:
     """An encoded record as one line for every reader: some take U+0085, U+2028 and U+2029 for line ends too."""
-    if not record.isascii():
-        for line_end, escaped in LINE_ENDS:
+    for line_end, escaped in LINE_ENDS:
+        if line_end[-1] in record:  # a search for one byte is many times as fast, and these are rare
             record = record.replace(line_end, escaped)
     return record + b"\n"
