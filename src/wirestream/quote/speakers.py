@@ -13,6 +13,10 @@ from wirestream.story import Entity, Mention, Speaker, Tagged
 
 NAMESAKES: Final = 8
 """Entities with one surname, or one noun in their names, that are looked at."""
+SPELT: Final = 5
+"""Letters that a surname needs before one of them may be taken for a slip."""
+CAST: Final = 200
+"""Surnames of a story at most for spellings to be compared."""
 LONGEST_NAME: Final = 4
 DESCRIBES: Final = frozenset(("a", "an", "the", "who", "its", "his", "her", "their"))
 
@@ -97,9 +101,12 @@ class Speakers:
     def _full(self, k: int, at: int) -> Speaker:
         """The entity, by a fuller name where the tag stage has only a surname and the story has more."""
         entity = self._entities[k]
-        if entity.type == "PER" and " " not in entity.name:
+        if " " in entity.name:
+            return self._entity(k)
+        if entity.type == "PER":
             return self._fullest(entity.name, at) or self._entity(k)
-        return self._entity(k)
+        body = self._body(entity.name.lower(), at) if entity.type == "ORG" else None
+        return self._entity(k if body is None else body)
 
     def _unmentioned(self, source: Source) -> Speaker | None:
         """A name that the tag stage did not see: its capitalised run."""
@@ -137,8 +144,16 @@ class Speakers:
             self._fuller = self._name_runs()
         runs = self._fuller.get(surname.lower())
         if not runs:
-            return None
+            return self._misspelt(surname.lower())
         return Speaker(runs[max(0, bisect_left(runs, (at, "")) - 1)][1])
+
+    def _misspelt(self, surname: str) -> Speaker | None:
+        """The one person whose surname differs in a single letter, where a story spells a name in two ways."""
+        if len(surname) < SPELT or len(self._surnames) > CAST:
+            return None
+        alike = [k for name, known in self._surnames.items() if one_off(name, surname) for k in known]
+        full = [k for k in alike if " " in self._entities[k].name]
+        return self._entity(full[0]) if len(full) == 1 else None
 
     def _name_runs(self) -> dict[str, list[tuple[int, str]]]:
         """Capitalised runs of two words and more, by their last word, with their places."""
@@ -231,6 +246,13 @@ class Speakers:
             if not following[0].isalnum() or following in LEXICON.prepositions or following in ("who", "and"):
                 return k
         return 0
+
+
+def one_off(one: str, other: str) -> bool:
+    """Whether two names of one length, the first letter the same, differ in exactly one letter."""
+    if len(one) != len(other) or one[:1] != other[:1]:
+        return False
+    return sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def last_name(name: str) -> str:

@@ -106,3 +106,17 @@ def test_confidence_is_lower_where_a_pronoun_was_resolved() -> None:
 )
 def test_a_name_is_shown_without_letters_after_it_or_a_headline_verb(name: str, expected: str) -> None:
     assert proper(name) == expected
+
+
+def test_a_surname_with_one_letter_off_is_the_same_person() -> None:
+    assert speakers("Minister Ann Saaree came. “We go,” said Saarea.", ["Ann Saaree"]) == ["Ann Saaree"]
+
+
+def test_a_body_named_in_an_aside_speaks() -> None:
+    text = "One of the groups, the Northern League (NL), said it was “not consulted at all”."
+    assert speakers(text, bodies=["Northern League", "NL"]) == ["Northern League"]
+
+
+def test_a_body_by_its_common_noun_in_capitals() -> None:
+    text = "The Ministry of Health met. “Stocks are low,” the Ministry said."
+    assert speakers(text, bodies=["Ministry of Health", "Ministry"]) == ["Ministry of Health"]
