@@ -305,7 +305,7 @@ fn look(line: &str) -> (u32, u32, u32) {
     let mut key: u32 = 0x811c_9dc5;
     let (mut in_word, mut run, mut spaces, mut gaps) = (false, 0u32, 0u32, 0u32);
     let (mut stopped, mut last) = (false, ' ');
-    let mut word_capped = false;
+    let (mut word_capped, mut word_digits, mut word_letters, mut numbers) = (false, false, false, 0u32);
     for c in line.chars() {
         if c == ' ' || c == '\t' {
             if in_word && run > 3 {
@@ -326,6 +326,8 @@ fn look(line: &str) -> (u32, u32, u32) {
             words += 1;
             run = 0;
             word_capped = c.is_uppercase();
+            numbers += u32::from(word_digits && !word_letters);
+            (word_digits, word_letters) = (false, false);
             if stopped && last == ' ' && (c.is_uppercase() || c == '"') {
                 flags |= SENTENCES;
             }
@@ -334,7 +336,9 @@ fn look(line: &str) -> (u32, u32, u32) {
         run += 1;
         if c.is_ascii_digit() {
             digits += 1;
+            word_digits = true;
         } else if c.is_alphabetic() {
+            word_letters = true;
             if c.is_uppercase() { upper += 1 } else { lower += 1 }
         } else {
             marks += 1;
@@ -373,7 +377,8 @@ fn look(line: &str) -> (u32, u32, u32) {
     if long >= 2 && capped * 10 >= long * 8 {
         flags |= TITLE;
     }
-    if digits * 4 >= digits + upper + lower + marks {
+    numbers += u32::from(word_digits && !word_letters);
+    if numbers >= 2 || digits * 4 >= digits + upper + lower + marks {
         flags |= DIGITS;
     }
     if gaps >= 2 || (line.contains('|') && words >= 4) {

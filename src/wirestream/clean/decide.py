@@ -67,9 +67,10 @@ def anchored(lines: Sequence[Line], hits: Sequence[Hit], book: Book, source: str
     """Label what a rule is sure of by the line alone; back come hits that need more, and those on parts of lines."""
     pending: Found = []
     inline: Found = []
+    times = Counter(hit[1] for hit in hits)
     for hit in hits:
         rule = book.rules[hit[1]]
-        if not book.holds(hit[1], source):
+        if not book.holds(hit[1], source) or times[hit[1]] > (rule.most or len(lines)):
             continue
         if rule.scope in ("prefix", "suffix"):
             inline.append((rule, hit))
@@ -134,12 +135,11 @@ def inline_cuts(text: str, lines: Sequence[Line], inline: Found, book: Book) -> 
     if not inline:
         return cuts
     place = zone(lines)
-    times = Counter(hit[1] for rule, hit in inline if rule.once)
     inline.sort(key=lambda found: (found[1][0], found[0].scope, found[1][2], -found[1][3]))
     for rule, hit in inline:
         line, (start, end) = lines[hit[0]], hit[2:4]
         captioned = bool(rule.rest) and line.label == rule.rest
-        if (line.label not in ("", PARTLY) and not captioned) or times[hit[1]] > 1:
+        if line.label not in ("", PARTLY) and not captioned:
             continue
         if not place.holds(hit[0], rule.where) or any(cut.start < end and start < cut.end for cut in cuts[-4:]):
             continue

@@ -66,7 +66,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     near: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     priority: Annotated[int, Meta(ge=-9, le=9)] = 0
-    once: bool = False
+    most: Annotated[int, Meta(ge=0)] = 0
     opens: Annotated[int, Meta(ge=0, le=60)] = 0
     runs: Label | None = None
     rest: Label | None = None

@@ -39,12 +39,10 @@ def repeated_headline(lines: Sequence[Line]) -> None:
     """The headline printed again right after itself."""
     seen: set[int] = set()
     for line in lines[:10]:
-        if line.words < 3 or line.label:
+        if line.words < 3 or line.label or line.prose:
             continue
         if line.key in seen:
             line.label, line.rule = "headline_dup", "headline.repeated"
-            return
-        if line.prose and len(seen) > 3:
             return
         seen.add(line.key)
 

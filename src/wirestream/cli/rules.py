@@ -95,7 +95,7 @@ def described(item: Loaded) -> list[tuple[str, str]]:
     rule = item.rule
     needs = [f"near {', '.join(rule.near)}"] if rule.near else []
     needs += [f"not near {', '.join(rule.avoid)}"] if rule.avoid else []
-    needs += ["once in a story"] if rule.once else []
+    needs += [f"at most {rule.most} in a story"] if rule.most else []
     needs += [f"only for {', '.join(sorted(item.sources))}"] if rule.bound else []
     rows = [
         ("rule", rule.id),

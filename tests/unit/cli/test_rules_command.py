@@ -81,7 +81,7 @@ def test_diff_shows_what_new_packs_cut(tmp_path: Path) -> None:
     same = run("diff", "--packs", new, new, story(tmp_path))
 
     assert result.exit_code == 1
-    assert "- [93:106] ui_chrome by mine.tram: Tram table 12" in result.output
+    assert "- [91:104] ui_chrome by mine.tram: Tram table 12" in result.output
     assert "1 of 1 stories differ" in result.output
     assert same.exit_code == 0
 
