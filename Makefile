@@ -60,7 +60,7 @@ clean: ## remove what was built
 	rm -rf $(VENV) native/target src/wirestream/_native*.so .mypy_cache .pytest_cache .ruff_cache
 
 .PHONY: model bench-tag
-model: $(STAMP) ## train the tagger anew from training/data (about 20 minutes on two cores); DEV="set.jsonl …" scores it
+model: $(STAMP) ## train the tagger anew from training/data (a few minutes); DEV="set.jsonl …" scores it
 	$(BIN)/python training/train.py --out src/wirestream/tag/data/model.bin.xz --dev $(DEV)
 
 bench-tag: $(STAMP) ## speed of the tag stage; GOLD="set.jsonl …" accuracy; PEER=python-with-spaCy measures spaCy beside it

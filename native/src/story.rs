@@ -8,6 +8,9 @@ use crate::lexicon::extend;
 use crate::text::Token;
 use crate::words::{Case, Reading, WordType};
 
+const FORMS: &[&str] =
+    &["Inc", "INC", "Corp", "CORP", "Ltd", "LTD", "Plc", "PLC", "plc", "LLC", "LLP", "GmbH", "AG", "NV", "SpA"];
+
 /// Make mentions of one surface agree with each other, and single words with full names; find names that were missed once.
 pub fn agree(reading: &Reading, types: &[WordType], spans: &mut Vec<Span>) {
     let word = |token: u32| types[reading.ids[token as usize] as usize].lower;
@@ -35,16 +38,40 @@ pub fn agree(reading: &Reading, types: &[WordType], spans: &mut Vec<Span>) {
     missed(reading, types, &surnames, spans);
 }
 
-/// Companies by the legal form at the end of their name, or by the "&" in it.
+/// No name ends in "of the": such a one goes on into the name that follows, or loses its end.
+pub fn whole(text: &str, tokens: &[Token], spans: &mut Vec<Span>) {
+    let small = |at: u32| matches!(tokens[at as usize].of(text), "of" | "the" | "and" | "for" | "in" | "de" | "&");
+    let mut kept: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans.iter() {
+        match kept.last_mut() {
+            Some(last) if last.end == span.first && small(last.end - 1) => last.end = span.end,
+            _ => kept.push(*span),
+        }
+    }
+    for span in &mut kept {
+        while span.end > span.first && small(span.end - 1) {
+            span.end -= 1;
+        }
+    }
+    kept.retain(|span| span.end > span.first);
+    *spans = kept;
+}
+
+/// Companies: by the legal form at the end of their name, which belongs to it, or by the "&" in it.
 pub fn companies(text: &str, tokens: &[Token], spans: &mut [Span]) {
-    for span in spans.iter_mut().filter(|s| s.end - s.first > 1 && s.kind != ORG) {
-        let word = |at: u32| tokens[at as usize].of(text);
-        let form = word(span.end - 1).trim_end_matches('.');
-        let form = matches!(
-            form,
-            "Inc" | "INC" | "Corp" | "CORP" | "Ltd" | "LTD" | "Plc" | "PLC" | "plc" | "LLC" | "LLP" | "GmbH" | "AG"
-        );
-        if form || span.kind == PER && (span.first..span.end).any(|at| word(at) == "&") {
+    let form = |at: u32| {
+        let word = tokens.get(at as usize).map_or("", |token| token.of(text)).trim_end_matches('.');
+        FORMS.contains(&word)
+    };
+    for nth in 0..spans.len() {
+        let next = spans.get(nth + 1).map_or(u32::MAX, |next| next.first);
+        let span = &mut spans[nth];
+        if span.end < next && form(span.end) {
+            span.end += 1;
+        }
+        let joined = |at: u32| tokens[at as usize].of(text) == "&";
+        let several = span.end - span.first > 1;
+        if several && (form(span.end - 1) || span.kind == PER && (span.first..span.end).any(joined)) {
             span.kind = ORG;
         }
     }

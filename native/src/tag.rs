@@ -12,7 +12,7 @@ use crate::forced::Forced;
 use crate::lexicon::Lexicon;
 use crate::names::{Lists, Names};
 use crate::net::{Network, Parts};
-use crate::story::{agree, companies};
+use crate::story::{agree, companies, whole};
 use crate::text::CodePoints;
 use crate::values::{values, Value};
 use crate::weights::{Weights, HIDDEN};
@@ -168,6 +168,7 @@ impl Tagger {
         }
         let values = values(text, reading, &worker.words.types, day);
         yield_to(&mut spans, &values);
+        whole(text, &reading.tokens, &mut spans);
         companies(text, &reading.tokens, &mut spans);
         agree(reading, &worker.words.types, &mut spans);
         self.forced.apply(text, &reading.tokens, &mut spans);

@@ -294,7 +294,8 @@ pub fn split_slugs(text: &str, tokens: &mut Vec<Token>) {
 fn slug(text: &str, token: Token) -> Option<u32> {
     let (slug, rest) = token.of(text).split_once('-')?;
     let mut rest = rest.chars();
-    let capital = rest.next().is_some_and(char::is_uppercase) && rest.next().is_some_and(char::is_lowercase);
+    let capital =
+        rest.next().is_some_and(char::is_uppercase) && rest.by_ref().take(2).filter(|c| c.is_lowercase()).count() == 2;
     let begins = text[..token.start as usize].chars().next_back().is_none_or(|c| c == '\n');
     let digits = slug.len() <= 2 && !slug.is_empty() && slug.bytes().all(|b| b.is_ascii_digit());
     let shouted = begins && slug.len() >= 4 && slug.bytes().all(|b| b.is_ascii_uppercase());

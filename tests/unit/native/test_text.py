@@ -39,6 +39,9 @@ def read(tagger: Tagger, text: str) -> Tagged:
         ("Belarus' army, the Joneses’ dog", ["Belarus", "'", "army", ",", "the", "Joneses", "’", "dog"]),
         ("AT&T and R&D at 9/11", ["AT&T", "and", "R&D", "at", "9/11"]),
         ("a\u200bb \ufeffc", ["a", "b", "c"]),
+        ("UPDATE 1-Brazil votes", ["UPDATE", "1", "-", "Brazil", "votes"]),
+        ("SOCCER-Arsenal win", ["SOCCER", "-", "Arsenal", "win"]),
+        ("SARS-CoV-2 and F-16 of NATO-Russia", ["SARS-CoV-2", "and", "F-16", "of", "NATO-Russia"]),
     ],
 )
 def test_tokens(tagger: Tagger, text: str, tokens: list[str]) -> None:

@@ -31,6 +31,14 @@ def test_a_listed_name_gives_way_to_a_longer_one() -> None:
     assert "Hong Kong" not in surfaces
 
 
+def test_what_is_listed_as_no_name_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    text = "Angela Merkel spoke in Paris."
+    assert "Paris" in [text[m.start : m.end] for m in Tagger().tag([as_given(text)])[0].mentions]
+    file.write_text('[NONE]\nnames = ["Paris"]\n', encoding="utf-8")
+    assert [text[m.start : m.end] for m in Tagger(file).tag([as_given(text)])[0].mentions] == ["Angela Merkel"]
+
+
 def test_the_lexicon_of_the_package_is_sound() -> None:
     names = dict(parse(Data.load().lexicon, "lexicon.toml"))
     assert names["COVID-19"] == 3

@@ -59,6 +59,18 @@ def test_a_company_joins_its_name_with_legal_form(tagged: Tagged) -> None:
     assert surfaces(tagged, "Siemens AG") == ["Siemens AG", "Siemens"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Shares in Siemens AG rose. Siemens did not comment.", "Siemens AG"),
+        ("The Parliament of the United Kingdom voted on Brexit.", "Parliament of the United Kingdom"),
+    ],
+)
+def test_organisations_are_whole(tagger: Tagger, text: str, name: str) -> None:
+    found = tagger.tag([as_given(text)])[0]
+    assert [entity.name for entity in found.entities if entity.type == "ORG"] == [name]
+
+
 def test_types(tagged: Tagged) -> None:
     types = {entity.name: entity.type for entity in tagged.entities}
     assert types["Angela Merkel"] == "PER"
