@@ -86,6 +86,25 @@ def test_a_lone_surrogate_moves_no_offset(cleaner: Cleaner) -> None:
     assert "Advertisement" not in cleaned.text
 
 
+def test_lines_that_only_repeat_a_field_of_the_story_are_cut(cleaner: Cleaner) -> None:
+    body = "The ferry to the islands sailed on Thursday for the first time in nine days."
+    story = Story(
+        uri="",
+        headline="Ferry sails “again”",
+        byline="Ada Holm, Torwick",
+        dateline="Port Linden, March 3",
+        text=f'FERRY SAILS "AGAIN"\n\nAda Holm, Torwick\n\nPort Linden, March 3\n\n{body}',
+    )
+    [cleaned] = cleaner.clean([story])
+
+    assert cleaned.text == body
+    assert [(cut.label, cut.by) for cut in cleaned.cuts] == [
+        ("headline_dup", "metadata"),
+        ("byline", "metadata"),
+        ("dateline", "metadata"),
+    ]
+
+
 def covered(cleaned: Cleaned, size: int) -> list[str]:
     labels = [""] * size
     for cut in cleaned.cuts:
