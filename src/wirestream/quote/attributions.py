@@ -148,7 +148,7 @@ def _read(n: Narrative, phrases: Phrases, i: int, found: list[Attribution]) -> A
             return it
     if n.lows[group - 1] not in JOINS and "having" not in between:
         it.source = phrases.before(group)
-        if it.source and group == i and (_is_noun(n, phrases, it) or _is_reduced(n, phrases, it.source, low)):
+        if it.source and group == i and (_is_noun(n, phrases, it) or _is_reduced(n, phrases, it.source, i)):
             return None
     if it.source is None:
         if group == i and low.endswith("s") and n.lows[i - 1] not in JOINS and n.words[i - 1] != ",":
@@ -179,10 +179,13 @@ def _is_noun(n: Narrative, phrases: Phrases, it: Attribution) -> bool:
     return n.lows[source.first] in POSSESSIVES or (n.words[source.last][0].islower() and n.owns[source.first] == 1)
 
 
-def _is_reduced(n: Narrative, phrases: Phrases, source: Source, low: str) -> bool:
-    """Whether the cue only describes a noun in a phrase that leads a sentence in: "In a statement posted online, …"."""
+def _is_reduced(n: Narrative, phrases: Phrases, source: Source, i: int) -> bool:
+    """Whether the cue only describes the noun before it: "In a statement posted online, …", "a process called “…”"."""
+    low = n.lows[i]
     if not low.endswith("ed") or phrases.is_person(source.head) or n.lows[source.head] in LEXICON.pronouns:
         return False
+    if low in ("called", "dubbed") and n.words[i + 1] == QUOTE and n.mention[source.head] < 0:
+        return True  # "a process called “…”"
     return n.first[n.sentence[source.first]] == source.first - 1 and n.lows[source.first - 1] in LEXICON.prepositions
 
 

@@ -51,12 +51,28 @@ def decide(page: Page, k: int, found: list[Candidate]) -> Choice:
         speech = logistic(score(SPEECH, speech_features(page, k, None)))
         return Choice(None, "none", 0.0, speech)
     scores = [score(SPEAKER, it.features) for it in found]
-    top = max(scores)
-    best = found[scores.index(top)]
-    share = 1.0 / sum(math.exp(it - top) for it in scores)
-    nobody = logistic(score(SPEAKER, ["any", *best.features]))
+    best = found[scores.index(max(scores))]
+    shares = softmax([*scores, score(SPEAKER, nobody_features(found))])
     speech = logistic(score(SPEECH, speech_features(page, k, best)))
-    return Choice(best.attribution, best.rule, share * nobody if "any" in SPEAKER else share, speech)
+    return Choice(best.attribution, best.rule, max(shares[:-1]), speech)
+
+
+def softmax(scores: list[float]) -> list[float]:
+    """Shares that add up to one."""
+    top = max(scores)
+    raised = [math.exp(it - top) for it in scores]
+    total = sum(raised)
+    return [it / total for it in raised]
+
+
+def nobody_features(found: list[Candidate]) -> Features:
+    """What tells that none of the candidates is right: which sieve proposes first, how many there are."""
+    return [
+        "nobody",
+        f"nobody {found[0].rule}",
+        f"nobody {found[0].rule} {found[0].kind}",
+        f"nobody of {min(len(found), SHORT)}",
+    ]
 
 
 def _inside_name(page: Page, at: int) -> bool:
