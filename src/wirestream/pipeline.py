@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 from wirestream.clean import Cleaner
 from wirestream.decode import decode
