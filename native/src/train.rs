@@ -6,7 +6,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::bilou::{encode, Span, TAGS};
+use crate::bilou::{encode, Span, TAGS, TYPES};
 use crate::descent::{Descent, Pass, Probabilities, Sample, GAP};
 use crate::lexicon::Lexicon;
 use crate::text::CodePoints;
@@ -31,7 +31,10 @@ impl Trainer {
     }
 
     /// Add labelled texts, `spans` as (start, end, type 0–3) in code points; each counts `repeat` times an epoch.
-    fn add(&mut self, texts: Vec<String>, spans: Vec<Vec<(u32, u32, u8)>>, repeat: u32) {
+    fn add(&mut self, texts: Vec<String>, spans: Vec<Vec<(u32, u32, u8)>>, repeat: u32) -> PyResult<()> {
+        if texts.len() != spans.len() || spans.iter().flatten().any(|(_, _, kind)| *kind as usize >= TYPES) {
+            return Err(PyValueError::new_err("each text needs its list of spans, and each span a type 0, 1, 2 or 3"));
+        }
         let mut words = Words::new();
         let mut reading = Reading::default();
         for (text, spans) in texts.iter().zip(&spans) {
@@ -51,6 +54,7 @@ impl Trainer {
                 });
             }
         }
+        Ok(())
     }
 
     /// Train one network; its weights as bytes.
@@ -63,7 +67,9 @@ impl Trainer {
     fn soften(&mut self, py: Python<'_>, teachers: Vec<Vec<u8>>, trust: f32, from: usize, to: usize) -> PyResult<()> {
         let weights: Option<Vec<Weights>> = teachers.iter().map(|t| Weights::from_bytes(t)).collect();
         let weights = weights.ok_or_else(|| PyValueError::new_err("a teacher's weights are damaged"))?;
-        py.detach(|| self.samples[from..to].iter_mut().for_each(|sample| soften(sample, &weights, trust)));
+        let samples =
+            self.samples.get_mut(from..to).ok_or_else(|| PyValueError::new_err("there are no such sentences"))?;
+        py.detach(|| samples.iter_mut().for_each(|sample| soften(sample, &weights, trust)));
         Ok(())
     }
 
