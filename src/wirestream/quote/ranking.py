@@ -130,7 +130,7 @@ def _describe(page: Page, k: int, candidate: Candidate) -> None:
     else:
         kind = "name" if page.phrases.is_name(head) else "noun"
     candidate.kind = kind
-    features.append(f"lemma {it.cue.lemma} {where}")
+    features.append(f"lemma {_lemma(page, it)} {where}")
     features.append(f"cue {it.cue.kind}")
     features.append(f"cue {it.cue.kind} {where}")
     features.append(f"source {kind}")
@@ -150,6 +150,11 @@ def _describe(page: Page, k: int, candidate: Candidate) -> None:
         features.append("comma between")
     if n.words[it.end + 1] == "," or n.words[it.end + 1] == ".":
         features.append(f"closed {where}")
+
+
+def _lemma(page: Page, it: Attribution) -> str:
+    """The cue's lemma; of a verb that no list has, only the class of word that it looks like."""
+    return f"({_class(page, it.first)})" if it.cue.kind == "verb" else it.cue.lemma
 
 
 def _where(page: Page, at: int, it: Attribution) -> str:
@@ -215,7 +220,7 @@ def speech_features(page: Page, k: int, best: Candidate | None) -> Features:
     if best:
         features.append(f"rule {rule} {best.kind}")
         features.append(f"source {best.kind} {'short' if short else 'long'}")
-        features.append(f"lemma {best.attribution.cue.lemma}")
+        features.append(f"lemma {_lemma(page, best.attribution)}")
     if page.phrases.is_nickname(at):
         features.append("nickname")
     if before == "called" or after == "called":
