@@ -11,6 +11,9 @@ from wirestream.clean.zone import zone
 
 PITCHES: Final = frozenset(["promo_newsletter", "promo_subscribe"])
 BOXES: Final = {"promo_newsletter": "promo", "promo_subscribe": "promo", "related_link": "link"}
+BOX_GAP: Final = 3
+"""Lines between two parts of one box that are taken for parts of it; more may be the story going on."""
+
 TAIL_MARKS: Final = frozenset(
     [
         *("related_link", "promo_newsletter", "promo_social", "promo_subscribe", "tags", "copyright"),
@@ -98,33 +101,53 @@ def spread(lines: Sequence[Line]) -> None:
                 for line in lines[index:stop]:
                     line.label, line.rule = "related_link", "link.beside"
         index = stop + 1
-    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
-        if between(before, line, after):
-            line.label, line.rule = before.label, "box.between"
+    boxes(lines)
 
 
-def between(before: Line, line: Line, after: Line) -> bool:
-    """Is the line inside a box of which its neighbours are parts?"""
-    box = BOXES.get(before.label)
-    fits = not line.label and line.size < 160 and not line.flags & QUOTED
-    return fits and box is not None and box == BOXES.get(after.label) and (before.label in PITCHES or bare(line))
+def boxes(lines: Sequence[Line]) -> None:
+    """Up to `BOX_GAP` short lines between two parts of one box are parts of it as well."""
+    last = -BOX_GAP
+    for index, line in enumerate(lines):
+        if line.label not in BOXES:
+            continue
+        gap = lines[last + 1 : index] if 0 < index - last - 1 <= BOX_GAP and last >= 0 else ()
+        if gap and BOXES[lines[last].label] == BOXES[line.label] and all(in_box(it, lines[last]) for it in gap):
+            for inner in gap:
+                if not inner.label:
+                    inner.label, inner.rule = lines[last].label, "box.between"
+        last = index
+
+
+def in_box(line: Line, before: Line) -> bool:
+    """May the line be inside a box that begins with `before`? A box of links holds bare lines only."""
+    if line.label:
+        return line.label != PARTLY
+    return line.size < 130 and not line.flags & QUOTED and (before.label in PITCHES or bare(line))
 
 
 def head_run(lines: Sequence[Line]) -> None:
-    """Lines of a word or three before the first paragraph are the page's, once there is other furniture there."""
-    if len(lines) > 3 and kicker(lines[0], lines[1]):
-        lines[0].label, lines[0].rule = "ui_chrome", "head.kicker"
+    """Lines of a word or three before the first paragraph are the page's: once there is other furniture there, or if
+    they stand over the headline or, like names, in title case under it."""
+    stop = kickers(lines)
+    for line in lines[:stop]:
+        line.label, line.rule = "ui_chrome", "head.kicker"
     top = lines[: zone(lines).first]
-    if len(top) == len(lines) or not any(line.label for line in top):
+    if len(top) == len(lines):
         return
-    for line in top:
-        if not line.label and line.words <= 3 and not line.flags & (TERMINAL | COLON | QUOTED | TABLE):
+    furnished = any(line.label for line in top)
+    for index, line in enumerate(top):
+        if line.label or line.words > 3 or line.flags & (TERMINAL | COLON | QUOTED | TABLE):
+            continue
+        if furnished or (index and line.flags & TITLE):
             line.label, line.rule = "ui_chrome", "head.short"
 
 
-def kicker(line: Line, headline: Line) -> bool:
-    """Is it a section's name over the headline?"""
-    return not line.label and line.words <= 2 and bare(line) and not headline.label and link_like(headline)
+def kickers(lines: Sequence[Line]) -> int:
+    """How many lines at the start are section names over the headline."""
+    stop = 0
+    while stop < min(3, len(lines)) and lines[stop].words <= 2 and bare(lines[stop]) and not lines[stop].label:
+        stop += 1
+    return stop if 0 < stop < len(lines) - 2 and not lines[stop].label and link_like(lines[stop]) else 0
 
 
 def tail_run(lines: Sequence[Line]) -> None:
