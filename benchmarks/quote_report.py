@@ -117,7 +117,7 @@ def compare(score: ModuleType, story: Gold, quotes: list[Gold]) -> Iterable[Case
         mask[start:end] = b"\1" * (end - start)
     gold = [unit for unit in score.units(text, story["quotes"], mask) if unit["speech"]]
     ours = score.units(text, quotes, mask)
-    kinds = {segment.start: segment.kind for segment in segments(text)}
+    kinds = {segment.start + off: segment.kind for segment in segments(text) for off in (-1, 0, 1)}
     for start, end in story["segments"]:
         truth, guess = covering(gold, start, end), covering(ours, start, end)
         if truth and guess:
