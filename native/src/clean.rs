@@ -83,13 +83,14 @@ impl Filter {
         Ok(Filter { automaton, wanted: listed.into_iter().map(|(_, rules)| rules).collect(), always })
     }
 
-    /// The rules to run on a line, in order. `seen` has a place for each rule and comes back cleared.
-    fn candidates(&self, line: &str, seen: &mut [bool], out: &mut Vec<u32>) {
+    /// The rules to run on a line of `length`, in order. `seen` has a place for each rule and comes back cleared.
+    fn candidates(&self, line: &str, length: usize, rules: &[Rule], seen: &mut [bool], out: &mut Vec<u32>) {
+        let fits = |rule: u32| (rules[rule as usize].min..=rules[rule as usize].max).contains(&length);
         out.clear();
-        out.extend_from_slice(&self.always);
+        out.extend(self.always.iter().filter(|&&rule| fits(rule)));
         for found in self.automaton.find_overlapping_iter(line) {
             for &(rule, start) in &self.wanted[found.pattern().as_usize()] {
-                if (!start || found.start() == 0) && !seen[rule as usize] {
+                if (!start || found.start() == 0) && !seen[rule as usize] && fits(rule) {
                     seen[rule as usize] = true;
                     out.push(rule);
                 }
@@ -205,12 +206,9 @@ impl LineMatcher {
     }
 
     fn match_line(&self, body: &str, line: u32, start: usize, length: usize, ascii: bool, work: &mut Work) {
-        self.filter.candidates(&edges(body), &mut work.seen, &mut work.rules);
+        self.filter.candidates(&edges(body), length, &self.rules, &mut work.seen, &mut work.rules);
         for &number in &work.rules {
             let rule = &self.rules[number as usize];
-            if length < rule.min || length > rule.max {
-                continue;
-            }
             let (from, to) = match rule.scope {
                 Scope::Line | Scope::Inside if body.len() > LINE_BYTES => continue,
                 Scope::Line | Scope::Inside => (0, body.len()),
