@@ -67,8 +67,8 @@ bench-tag: $(STAMP) ## speed of the tag stage; GOLD="set.jsonl …" accuracy; PE
 	$(BIN)/python benchmarks/tag.py $(GOLD) $(if $(PEER),--peer $(PEER)) $(if $(PEER_MODEL),--model $(PEER_MODEL))
 
 .PHONY: bench-quote
-bench-quote: $(STAMP) ## speed and accuracy of the quote stage; PEER=python with textacy, GOLD=labelled stories
-	$(BIN)/python benchmarks/quote.py $(or $(GOLD),../shared/data/quotes/polnear.dev.jsonl) $(if $(PEER),--peer $(PEER))
+bench-quote: $(STAMP) ## the quote stage beside textacy, then its accuracy; GOLD="set.jsonl …" labelled stories
+	$(BIN)/python benchmarks/quote.py $(or $(GOLD),../shared/data/quotes/polnear.dev.jsonl)
 	$(BIN)/python benchmarks/quote_report.py $(or $(GOLD),../shared/data/quotes/polnear.dev.jsonl)
 
 .PHONY: bench-clean

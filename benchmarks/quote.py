@@ -1,11 +1,10 @@
-"""How fast the quote stage is, beside textacy on spaCy's small English model, in one run on the same stories.
+"""How fast the quote stage is, beside textacy on spaCy's medium English model, in one run on the same stories.
 
     make bench-quote
-    python benchmarks/quote.py GOLD.jsonl… [--peer PYTHON]
+    python benchmarks/quote.py GOLD.jsonl… [--alone]
 
-`--peer` names an interpreter that has textacy and the model: `pip install textacy==0.13.0` there, and
-`python -m spacy download en_core_web_sm`. Without one only our own figures are printed. Our figure takes tokens and
-entities as given, as the stage has them in the pipeline; textacy's takes the parse that it cannot do without.
+`--alone` leaves the peer out; peers.py installs it. Our figure takes tokens and entities as given, as the stage has
+them in the pipeline; textacy's takes the parse that it cannot do without.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 
+from peers import environment
 from wirestream.pipeline import as_given
 from wirestream.quote import Quoter
 from wirestream.quote.marks import segments
@@ -25,7 +25,7 @@ from wirestream.tag import Tagger
 TEXTACY = """
 import json, sys, time
 import spacy, textacy.extract
-nlp = spacy.load("en_core_web_sm")
+nlp = spacy.load(sys.argv[1])
 texts = [json.loads(line)["text"] for line in sys.stdin]
 failed, found, start = 0, 0, time.process_time()
 for text in texts:
@@ -50,7 +50,7 @@ def main() -> None:
     """Print words per CPU second, ours and the peer's, and what a hostile megabyte costs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--peer", help="a Python that has textacy and en_core_web_sm")
+    parser.add_argument("--alone", action="store_true", help="without the peer")
     parser.add_argument("--repeat", type=int, default=5)
     args = parser.parse_args()
     texts = [json.loads(line)["text"] for path in args.gold for line in path.read_text(encoding="utf-8").splitlines()]
@@ -58,12 +58,10 @@ def main() -> None:
     ours = stage(texts, args.repeat)
     print(f"{len(texts)} stories, {words:,} words")
     print(f"wirestream quote stage   {words / ours:>11,.0f} words a CPU second (best of {args.repeat})")
-    if args.peer:
-        theirs = peer(args.peer, texts)
+    if not args.alone:
+        theirs = peer(texts)
         print(f"textacy, with its parse  {words / theirs:>11,.0f} words a CPU second")
         print(f"ratio                    {theirs / ours:>11,.0f}")
-    else:
-        print("textacy                  not run: name an interpreter that has it with --peer (see --help)")
     for name, unit in HOSTILE.items():
         half, whole = (hostile(unit, size) for size in (500_000, 1_000_000))
         print(f"hostile {name:16} {whole:6.2f} CPU s for 1,000,000 characters, {whole / half:.1f} times those for half")
@@ -81,10 +79,11 @@ def stage(texts: list[str], repeat: int) -> float:
     return min(spent)
 
 
-def peer(python: str, texts: list[str]) -> float:
+def peer(texts: list[str]) -> float:
     """CPU seconds of textacy, paragraph by paragraph: on whole stories it raises at odd marks."""
     lines = "".join(json.dumps({"text": text}) + "\n" for text in texts)
-    ran = subprocess.run([python, "-c", TEXTACY], input=lines, capture_output=True, text=True, check=False)
+    python, model = environment()
+    ran = subprocess.run([python, "-c", TEXTACY, model], input=lines, capture_output=True, text=True, check=False)
     if ran.returncode:
         sys.exit(f"the peer failed: {ran.stderr.strip().splitlines()[-1]}")
     result = json.loads(ran.stdout.splitlines()[-1])
