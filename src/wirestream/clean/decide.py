@@ -47,10 +47,14 @@ def decide(text: str, lines: list[Line], hits: Sequence[Hit], book: Book, known:
     repeated_fields(lines, known)
     repeated_headline(lines)
     settle(lines, pending)
-    captions_before_credits(text, lines, book)
+    pictured = any(book.rules[hit[1]].label == "photo_credit" for hit in hits)
+    if pictured:
+        captions_before_credits(text, lines, book)
     cuts = inline_cuts(text, lines, inline, book)
-    captions_before_credits(text, lines, book)
-    settle(lines, pending)
+    if pictured:
+        captions_before_credits(text, lines, book)
+    if cuts or pictured:
+        settle(lines, pending)
     if open_runs(lines, book.openers):
         settle(lines, pending)
     spread(lines)
