@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 NATIVE := native/Cargo.toml native/Cargo.lock $(shell find native/src -name '*.rs' 2>/dev/null)
 
-.PHONY: help demo test lint lock clean bench-stream
+.PHONY: help install demo test lint schemas golden golden-accept lock clean model bench-stream bench-clean bench-tag bench-quote
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -36,7 +36,6 @@ lint: $(STAMP) ## lint and types alone
 	$(BIN)/mypy
 	$(BIN)/mypy tests/docker/*.py
 
-.PHONY: schemas golden golden-accept
 schemas: $(STAMP) ## write schemas/ anew from story.py
 	$(BIN)/python -m wirestream.schemas
 
@@ -56,22 +55,19 @@ lock: $(BIN)/python ## pin anew, with hashes
 bench-stream: $(STAMP) ## what the stream costs a story, beside bare aiokafka and plain Faust
 	$(BIN)/python benchmarks/stream.py
 
-clean: ## remove what was built
-	rm -rf $(VENV) native/target src/wirestream/_native*.so .mypy_cache .pytest_cache .ruff_cache
-
-.PHONY: model bench-tag
 model: $(STAMP) ## train the tagger anew from training/data (a few minutes); DEV="set.jsonl …" scores it
 	$(BIN)/python training/train.py --out src/wirestream/tag/data/model.bin.xz --dev $(DEV)
 
-bench-tag: $(STAMP) ## speed of the tag stage; GOLD="set.jsonl …" accuracy; PEER=python-with-spaCy measures spaCy beside it
-	$(BIN)/python benchmarks/tag.py $(GOLD) $(if $(PEER),--peer $(PEER)) $(if $(PEER_MODEL),--model $(PEER_MODEL))
+bench-tag: $(STAMP) ## speed of the tag stage beside spaCy; GOLD="set.jsonl …" its accuracy
+	$(BIN)/python benchmarks/tag.py $(GOLD)
 
-.PHONY: bench-quote
 bench-quote: $(STAMP) ## the quote stage beside textacy, then its accuracy; GOLD="set.jsonl …" labelled stories
 	$(BIN)/python benchmarks/quote.py $(or $(GOLD),../shared/data/quotes/polnear.dev.jsonl)
 	$(BIN)/python benchmarks/quote_report.py $(or $(GOLD),../shared/data/quotes/polnear.dev.jsonl)
 
-.PHONY: bench-clean
 bench-clean: $(STAMP) ## speed and accuracy of the clean stage beside its peers; GOLD="set.jsonl …" labelled stories
 	$(BIN)/python benchmarks/clean.py $(GOLD)
 	$(BIN)/python benchmarks/clean_report.py $(or $(GOLD),$(wildcard ../shared/data/clean/*.gold.jsonl))
+
+clean: ## remove what was built
+	rm -rf $(VENV) native/target src/wirestream/_native*.so .mypy_cache .pytest_cache .ruff_cache

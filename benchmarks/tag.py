@@ -2,7 +2,7 @@
 
 Speed: `Enricher.tag` from Python on batches of 64 stories of 650 words, everything included (tokens, sentences,
 mentions as objects, entities). Accuracy: exact span and type, micro F1, on the labelled sets named on the command line.
-The peer runs in an environment of its own: `--peer PYTHON` names an interpreter that has spaCy and the model.
+The peer runs in an environment of its own, which peers.py makes; `--alone` leaves it out.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from peers import environment
 from wirestream import Enricher
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,8 +63,9 @@ def speed(enricher: Enricher, texts: Sequence[str], seconds: float = 5.0) -> flo
     return done / spent
 
 
-def peer_speed(python: str, model: str, texts: Sequence[str]) -> float:
-    """The same for spaCy, NER alone, in its own interpreter."""
+def peer_speed(texts: Sequence[str]) -> float:
+    """The same for spaCy's medium model, NER alone, in its own interpreter."""
+    python, model = environment()
     run = subprocess.run(
         [python, "-c", PEER, model], input=json.dumps(texts), capture_output=True, text=True, check=True
     )
@@ -96,8 +98,7 @@ def total(count: Counter[str], kinds: Iterable[str]) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path, nargs="*", help="labelled sets, JSON lines with text and entities")
-    parser.add_argument("--peer", help="an interpreter with spaCy and the model")
-    parser.add_argument("--model", default="en_core_web_sm", help="name or folder of the peer's model")
+    parser.add_argument("--alone", action="store_true", help="without the peer")
     options = parser.parse_args()
     start = time.process_time()
     enricher = Enricher()
@@ -106,9 +107,9 @@ def main() -> None:
     ours = speed(enricher, texts)
     print(f"wirestream {ours:,.0f} words per CPU second, {len(texts)} stories of {WORDS} words in batches of {BATCH}")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    if options.peer:
-        theirs = peer_speed(options.peer, options.model, texts)
-        print(f"spaCy {options.model} {theirs:,.0f} words per CPU second; ratio {ours / theirs:.0f}")
+    if not options.alone:
+        theirs = peer_speed(texts)
+        print(f"spaCy en_core_web_md {theirs:,.0f} words per CPU second; ratio {ours / theirs:.0f}")
     for path in options.gold:
         print(path.name, " ".join(f"{name} {score:.2f}" for name, score in accuracy(enricher, path).items()))
 
