@@ -59,15 +59,15 @@ model: $(STAMP) ## train the tagger anew from training/data (a few minutes); DEV
 	$(BIN)/python training/train.py --out src/wirestream/tag/data/model.bin.xz --dev $(DEV)
 
 bench-tag: $(STAMP) ## speed of the tag stage beside spaCy; GOLD="set.jsonl …" its accuracy
-	$(BIN)/python benchmarks/tag.py $(GOLD)
+	$(BIN)/python benchmarks/tag.py $(or $(GOLD),benchmarks/gold/wikinews.jsonl)
 
 bench-quote: $(STAMP) ## the quote stage beside textacy, then its accuracy; GOLD="set.jsonl …" labelled stories
-	$(BIN)/python benchmarks/quote.py $(or $(GOLD),../shared/data/quotes/polnear.dev.jsonl)
-	$(BIN)/python benchmarks/quote_report.py $(or $(GOLD),../shared/data/quotes/polnear.dev.jsonl)
+	$(BIN)/python benchmarks/quote.py $(or $(GOLD),benchmarks/gold/wikinews.jsonl)
+	$(BIN)/python benchmarks/quote_report.py $(or $(GOLD),benchmarks/gold/wikinews.jsonl)
 
-bench-clean: $(STAMP) ## speed and accuracy of the clean stage beside its peers; GOLD="set.jsonl …" labelled stories
-	$(BIN)/python benchmarks/clean.py $(GOLD)
-	$(BIN)/python benchmarks/clean_report.py $(or $(GOLD),$(wildcard ../shared/data/clean/*.gold.jsonl))
+bench-clean: $(STAMP) ## the clean stage beside its peers, then label by label; GOLD="set.jsonl …" labelled stories
+	$(BIN)/python benchmarks/clean.py $(or $(GOLD),benchmarks/gold/wire.jsonl)
+	$(BIN)/python benchmarks/clean_report.py $(or $(GOLD),benchmarks/gold/wire.jsonl)
 
 clean: ## remove what was built
 	rm -rf $(VENV) native/target src/wirestream/_native*.so .mypy_cache .pytest_cache .ruff_cache
