@@ -1,6 +1,6 @@
 """The clean stage beside what else removes boilerplate from text, in one run: accuracy on gold, and speed on a core.
 
-    python benchmarks/clean.py [GOLD.jsonl…] [--seconds S]
+    python benchmarks/clean.py GOLD.jsonl… [--seconds S]
 
 Peers: keeping everything; a list of regular expressions as one writes it on the first day; the line rules of C4; those
 of RefinedWeb; jusText and trafilatura's text filter, where they are installed. Each takes raw text and gives the lines
@@ -23,7 +23,6 @@ from typing import Any, Final
 from wirestream.clean import Cleaner
 from wirestream.story import Story
 
-SHARED: Final = Path(__file__).resolve().parents[2] / "shared" / "data" / "clean"
 NEUTRAL: Final = frozenset(["headline", "standfirst", "embed"])
 Kept = list[tuple[int, int]]
 System = Callable[[list[str]], list[Kept]]
@@ -166,13 +165,10 @@ def speed(system: System, texts: list[str], seconds: float) -> float:
 def main() -> None:
     """Print one row a system."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="*", type=Path)
+    parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--seconds", type=float, default=2.0)
     given = parser.parse_args()
-    paths = given.gold or sorted(SHARED.glob("*.gold.jsonl"))
-    if not paths:
-        parser.error("no gold: name files of labelled stories")
-    golds = [json.loads(row) for path in paths for row in path.read_text(encoding="utf-8").splitlines() if row.strip()]
+    golds = [json.loads(row) for path in given.gold for row in path.read_text(encoding="utf-8").splitlines() if row.strip()]
     texts = [gold["raw"] for gold in golds]
     print(f"{len(golds)} documents, {sum(map(len, texts)):,} characters")
     print(f"{'system':<24} {'body loss':>9} {'docs > 1%':>9} {'residue':>8} {'F1':>7} {'MB/s':>7}  beside us")
