@@ -168,7 +168,9 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--seconds", type=float, default=2.0)
     given = parser.parse_args()
-    golds = [json.loads(row) for path in given.gold for row in path.read_text(encoding="utf-8").splitlines() if row.strip()]
+    golds = [
+        json.loads(row) for path in given.gold for row in path.read_text(encoding="utf-8").splitlines() if row.strip()
+    ]
     texts = [gold["raw"] for gold in golds]
     print(f"{len(golds)} documents, {sum(map(len, texts)):,} characters")
     print(f"{'system':<24} {'body loss':>9} {'docs > 1%':>9} {'residue':>8} {'F1':>7} {'MB/s':>7}  beside us")
