@@ -11,6 +11,9 @@ use crate::words::{Case, Reading, WordType};
 const FORMS: &[&str] =
     &["Inc", "INC", "Corp", "CORP", "Ltd", "LTD", "Plc", "PLC", "plc", "LLC", "LLP", "GmbH", "AG", "NV", "SpA"];
 
+/// Quotation marks, dashes, and what brackets or parts phrases.
+const MARKS: &str = "“”„‟‘’‚‛\"'`«»‹›()[]{},;:—–-…";
+
 /// Make mentions of one surface agree with each other, and single words with full names; find names that were missed once.
 pub fn agree(reading: &Reading, types: &[WordType], spans: &mut Vec<Span>) {
     let word = |token: u32| types[reading.ids[token as usize] as usize].lower;
@@ -38,8 +41,9 @@ pub fn agree(reading: &Reading, types: &[WordType], spans: &mut Vec<Span>) {
     missed(reading, types, &surnames, spans);
 }
 
-/// No name ends in "of the": such a one goes on into the name that follows, or loses its end.
+/// No name ends in "of the": such a one goes on into the name that follows, or loses its end. Nor does one begin or end with a mark.
 pub fn whole(text: &str, tokens: &[Token], spans: &mut Vec<Span>) {
+    let mark = |at: u32| tokens[at as usize].of(text).chars().all(|c| MARKS.contains(c));
     let small = |at: u32| matches!(tokens[at as usize].of(text), "of" | "the" | "and" | "for" | "in" | "de" | "&");
     let mut kept: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans.iter() {
@@ -49,8 +53,11 @@ pub fn whole(text: &str, tokens: &[Token], spans: &mut Vec<Span>) {
         }
     }
     for span in &mut kept {
-        while span.end > span.first && small(span.end - 1) {
+        while span.end > span.first && (small(span.end - 1) || mark(span.end - 1)) {
             span.end -= 1;
+        }
+        while span.end > span.first && mark(span.first) {
+            span.first += 1;
         }
     }
     kept.retain(|span| span.end > span.first);

@@ -72,6 +72,13 @@ def test_spans_are_inside_in_order_and_apart(text: str) -> None:
     assert in_order([offset for m in found.mentions for offset in (m.start, m.end)], len(text))
 
 
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(LETTERS, WIRE))
+def test_no_name_begins_or_ends_with_a_mark(text: str) -> None:
+    names = [text[m.start : m.end] for m in tag([text])[0].mentions if m.entity is not None]
+    assert not [name for name in names if name[0] in "“”‘()-" or name[-1] in "“”‘()-"]
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(LETTERS, WIRE))
 def test_every_entity_has_its_mentions_and_a_name_from_the_text(text: str) -> None:
