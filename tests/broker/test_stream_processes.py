@@ -55,6 +55,17 @@ def test_members_drain_when_their_supervisor_is_killed(kafka: EmbeddedKafka) -> 
         assert [stop["signal"] for stop in stops] == ["supervisor gone"] * 2
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_members_told_to_stop_before_they_listen_drain(kafka: EmbeddedKafka, number: signal.Signals) -> None:
+    with Stream(kafka.bootstrap_servers) as stream:
+        supervisor = stream.worker("processes", ready=False)
+        supervisor.wait_for("member_started")
+        assert supervisor.stop(number) == WorkerExit.DRAINED
+        assert len(supervisor.events("worker_stopping")) == len(members(supervisor))
+        assert "Traceback" not in "".join(supervisor.lines)
+        assert gone(members(supervisor))
+
+
 def test_what_a_new_start_cannot_mend_ends_them_all(kafka: EmbeddedKafka) -> None:
     with Stream(kafka.bootstrap_servers) as stream:
         stream.delete("dead")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 import orjson
@@ -48,6 +50,18 @@ def configure(level: str, stream: TextIO = sys.stderr) -> None:
     root.setLevel(threshold)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(threshold, logging.WARNING))
+
+
+@contextmanager
+def clients_quiet() -> Iterator[None]:
+    """Keep back what aiokafka says of failed attempts: for one who reports each in a line of its own."""
+    client = logging.getLogger("aiokafka")
+    level = client.level
+    client.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        client.setLevel(level)
 
 
 def flush() -> None:

@@ -12,6 +12,9 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from types import FrameType
 from typing import Final
@@ -22,7 +25,7 @@ import structlog
 from wirestream.settings import Settings
 from wirestream.stream import log
 from wirestream.stream.exits import PERMANENT, WorkerExit
-from wirestream.stream.worker import run_worker
+from wirestream.stream.worker import ENDINGS, run_worker
 
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
@@ -89,10 +92,11 @@ class Supervisor:
 
     def run(self) -> int:
         """Until every member has ended for good."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        resource_tracker.ensure_running()  # with the first member, it would let signals through that are held back
+        for number in ENDINGS:
             signal.signal(number, self._signalled)
         for member in self._members:
-            member.start()
+            self._start(member)
         while running := [it for it in self._members if it.alive or it.due]:
             self._start_those_due(running)
             alive = [it for it in running if it.alive]
@@ -107,6 +111,12 @@ class Supervisor:
             if self._stopping:
                 member.due = 0.0
             elif member.due and member.due <= time.monotonic():
+                self._start(member)
+
+    def _start(self, member: Member) -> None:
+        """Start it, unless told to stop: a signal reaches either us before it, or both of us."""
+        with held_back():
+            if not self._stopping:
                 member.start()
 
     @staticmethod
@@ -119,7 +129,7 @@ class Supervisor:
         member.process.join()
         status = member.process.exitcode or 0
         if self._stopping or status == WorkerExit.DRAINED:
-            self._status = self._status or status
+            self._status = self._status or (status if status >= 0 else WorkerExit.ABANDONED)
         elif status in PERMANENT:
             self._status = status
             self._stop(signal.SIGTERM)
@@ -135,6 +145,16 @@ class Supervisor:
         for member in self._members:
             if member.alive and member.process.pid is not None:
                 os.kill(member.process.pid, number)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Have SIGTERM and SIGINT wait. A process started meanwhile begins so, and hears them once it listens."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _named(settings: Settings, index: int) -> Settings:

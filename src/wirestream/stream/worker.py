@@ -29,6 +29,7 @@ T = TypeVar("T")
 Process = Callable[[Sequence[Record]], Sequence[Message]]
 """Records in, messages to publish out, the same for the same records whatever batch they come in. Never raises."""
 
+ENDINGS: Final = (signal.SIGTERM, signal.SIGINT)
 PROGRESS_INTERVAL: Final = 10.0
 STOP_SLACK: Final = 1.5
 """Seconds after the drain that leaving the group and closing connections may take."""
@@ -93,17 +94,20 @@ class Worker:
         """Wait for brokers, see to the topics. A status: the worker can't start, or is told to stop before it did."""
         attempt: asyncio.Future[WorkerExit | None] = asyncio.ensure_future(self._reach(create_topics))
         try:
-            async with asyncio.timeout(self._settings.connect_timeout):
-                await asyncio.wait((attempt, self._end), return_when=asyncio.FIRST_COMPLETED)
+            with log.clients_quiet():
+                async with asyncio.timeout(self._settings.connect_timeout):
+                    await asyncio.wait((attempt, self._end), return_when=asyncio.FIRST_COMPLETED)
         except TimeoutError:
-            logger.critical("brokers_unreachable", servers=self._settings.bootstrap_servers)
+            tried = f"{self._settings.connect_timeout:g} s (connect_timeout)"
+            logger.critical("brokers_unreachable", servers=self._settings.bootstrap_servers, tried_for=tried)
             return WorkerExit.UNREACHABLE
         finally:
             attempt.cancel()
         return self._end.result() if self._end.done() else attempt.result()
 
     async def _reach(self, create_topics: bool) -> WorkerExit | None:
-        pause = 0.2
+        now, pause = asyncio.get_running_loop().time, 0.2
+        deadline = now() + self._settings.connect_timeout
         while True:
             try:
                 if create_topics:
@@ -114,8 +118,9 @@ class Worker:
             except admin.AdminError as error:
                 logger.critical("topics_refused", error=str(error))
                 return WorkerExit.TOPICS
-            except KafkaError as error:
-                logger.warning("brokers_not_reached_yet", servers=self._settings.bootstrap_servers, error=repr(error))
+            except (KafkaError, TimeoutError) as error:
+                left, servers = round(deadline - now(), 1), self._settings.bootstrap_servers
+                logger.warning("brokers_not_reached_yet", servers=servers, error=repr(error), seconds_left=left)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, 5.0)
             else:
@@ -219,8 +224,9 @@ class Worker:
 
     def _listen_to_signals(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDINGS:
             loop.add_signal_handler(number, self._signalled, number.name)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)  # a supervisor holds them back until somebody listens
         if (parent := multiprocessing.parent_process()) is not None:
             loop.add_reader(parent.sentinel, self._orphaned, parent.sentinel)
 

@@ -44,6 +44,15 @@ def test_libraries_that_log_keys_and_values_say_only_what_is_wrong(lines: io.Str
     assert orjson.loads(lines.getvalue())["event"] == "connection lost to broker-1"
 
 
+def test_a_client_is_quiet_while_its_failures_are_reported_by_others(lines: io.StringIO) -> None:
+    client = logging.getLogger("aiokafka")
+    with log.clients_quiet():
+        client.error("Unable connect")
+    assert lines.getvalue() == ""
+    client.error("Unable connect")
+    assert orjson.loads(lines.getvalue())["event"] == "Unable connect"
+
+
 def test_where_an_error_was_raised_is_told_without_its_message() -> None:
     def stage() -> None:
         raise ValueError("words of a story")
