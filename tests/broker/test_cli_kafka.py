@@ -9,11 +9,12 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from click.testing import CliRunner, Result
 
@@ -64,10 +65,10 @@ def worker(cli: Cli, where: list[str]) -> Iterator[subprocess.Popen[str]]:
 
 
 @contextmanager
-def started(*args: str) -> Iterator[subprocess.Popen[str]]:
-    """A command as a process of its own; killed when the test ends before it does."""
+def started(*args: str, by: Sequence[str] = ()) -> Iterator[subprocess.Popen[str]]:
+    """A command as a process of its own, `by` another; killed when the test ends before it does."""
     with subprocess.Popen(
-        [sys.executable, "-m", "wirestream", *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*by, sys.executable, "-m", "wirestream", *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
             yield process
@@ -304,11 +305,30 @@ def test_a_worker_without_topics_and_one_that_makes_them(bare: Cli, where: list[
     assert bare("topics", "list").exit_code == Exit.OK
 
 
-def test_a_broker_of_ones_own() -> None:
-    with started("broker", "--port", "19321") as broker:
+IN_THE_BACKGROUND = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+"""How a shell script starts a command with `&`: SIGINT is ignored."""
+
+
+@pytest.mark.parametrize("by", [(), IN_THE_BACKGROUND], ids=["terminal", "script"])
+def test_a_broker_of_ones_own(by: Sequence[str]) -> None:
+    with started("broker", "--port", "19321", by=by) as broker:
         assert broker.stdout is not None
         assert broker.stdout.readline().startswith("Kafka is ready: 127.0.0.1:19321")
         assert CliRunner().invoke(main, ["topics", "list", "-b", "127.0.0.1:19321"]).exit_code == Exit.TOPICS
         broker.send_signal(signal.SIGTERM)
         rest, _ = broker.communicate(timeout=60)
     assert (broker.returncode, rest) == (Exit.OK, "Kafka stops.\n")
+
+
+def test_a_broker_that_is_told_twice_to_stop_leaves_nothing_behind() -> None:
+    with started("broker", "--port", "19322") as broker:
+        assert broker.stdout is not None
+        assert broker.stdout.readline().startswith("Kafka is ready")
+        (keeper,) = psutil.Process(broker.pid).children()
+        folder = Path(keeper.cwd())
+        broker.send_signal(signal.SIGINT)
+        assert broker.stdout.readline() == "Kafka stops.\n"
+        broker.send_signal(signal.SIGINT)
+        broker.wait(60)
+    assert not folder.exists()
+    assert not keeper.is_running()

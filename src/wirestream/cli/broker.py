@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,12 +39,13 @@ def command(port: int, data_dir: Path | None) -> None:
     Example:
       wirestream broker --data-dir ~/.local/share/wirestream
     """
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    with embedded(data_dir, port) as kafka:
+    from wirestream.cli.processes import Unwinding, interruptible
+
+    with interruptible("Stopped: Kafka is gone."), Unwinding() as running:
+        kafka = running.enter_context(embedded(data_dir, port))
         click.echo(f"Kafka is ready: {kafka.bootstrap_servers}   (Ctrl-C stops it)")
         with suppress(KeyboardInterrupt):
-            stop.wait()
+            threading.Event().wait()
         click.echo("Kafka stops.")
 
 

@@ -54,7 +54,12 @@ def pretty(record: Record, role: str) -> RenderableType:
     at = datetime.fromtimestamp(record.timestamp / 1000, UTC).strftime("%H:%M:%S")
     key = "" if record.key is None else record.key.decode(errors="replace")
     head = Text(f"{at}  {record.topic}[{record.partition}]@{record.offset}  {safe(key)}", "dim")
-    return Group(head, *(Text("  ").append_text(line) for line in lines(record, role)))
+    return Group(head, *map(indented, lines(record, role)))
+
+
+def indented(line: Text) -> Text:
+    """The line two columns to the right, cut at the edge where it was to be."""
+    return Text("  ", no_wrap=line.no_wrap, overflow=line.overflow).append_text(line)
 
 
 def lines(record: Record, role: str) -> list[Text]:

@@ -93,6 +93,8 @@ def interruptible(farewell: str) -> Iterator[None]:
     """Treat SIGTERM and a closed terminal as Ctrl-C; say farewell, and end with the status that says so."""
 
     def interrupt(_number: int, _frame: object) -> None:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so it is in the background of a shell script
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.raise_signal(signal.SIGINT)  # and not KeyboardInterrupt: an event loop has its own way to take that
 
     before = {ending: signal.signal(ending, interrupt) for ending in ENDINGS[1:]}
