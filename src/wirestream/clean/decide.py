@@ -16,6 +16,7 @@ from msgspec import Struct
 from wirestream.clean import facts
 from wirestream.clean.book import Book, Known
 from wirestream.clean.line import PARTLY, Hit, Line
+from wirestream.clean.reports import spare_reports
 from wirestream.clean.rules import Loaded, Rule, near_ok
 from wirestream.clean.runs import head_run, open_runs, repeated_headline, spare_headline, spread, tail_run
 from wirestream.clean.zone import zone
@@ -61,6 +62,7 @@ def decide(text: str, lines: list[Line], hits: Sequence[Hit], book: Book, known:
     head_run(lines)
     tail_run(lines)
     spare_headline(lines)
+    spare_reports(text, lines)
     suspect = keep_budget(lines)
     cuts += [line_cut(text, line, book) for line in lines if line.label and line.label != PARTLY]
     cuts.sort(key=lambda cut: cut.start)
@@ -129,7 +131,8 @@ def captions_before_credits(text: str, lines: Sequence[Line], book: Book) -> Non
     for line, after in pairwise(lines):
         if not line.label and (after.kind or after.label) == "photo_credit":
             raw = text[line.start : line.end]
-            if rule := book.caption(raw.encode("utf-8", "replace").decode()):
+            rule = book.caption(raw.encode("utf-8", "replace").decode())
+            if rule and is_caption(raw):
                 line.label, line.rule = "photo_caption", rule
 
 
