@@ -139,7 +139,17 @@ class Worker:
     # Working.
 
     async def _work(self) -> WorkerExit:
-        await self._app.start()
+        started = asyncio.ensure_future(self._app.start())
+        await asyncio.wait([started, self._end], return_when=asyncio.FIRST_COMPLETED)
+        if not started.done():  # told to stop: a client that still waits for a broker can't be interrupted
+            await asyncio.wait([started], timeout=self._settings.drain_timeout)
+        if not started.done():
+            _leave(self._end.result(), "stop_took_too_long")
+        try:
+            started.result()
+        except KafkaError as error:  # reached a moment ago
+            logger.critical("brokers_unreachable", servers=self._settings.bootstrap_servers, error=repr(error))
+            return await self._stop(WorkerExit.UNREACHABLE)
         reporter = asyncio.ensure_future(self._report())
         crashed = asyncio.ensure_future(self._app._crashed.wait())  # noqa: SLF001  Faust has no public word for it
         await asyncio.wait([self._end, crashed], return_when=asyncio.FIRST_COMPLETED)
