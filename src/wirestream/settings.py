@@ -25,6 +25,7 @@ what docker-compose.yml takes from the shell."""
 
 SECRETS: Final = frozenset({"sasl_password"})
 MASK: Final = "•••"
+_SERVER: Final = re.compile(r"[^\s:/]+:\d{1,5}|\[[0-9a-fA-F:.]+\]:\d{1,5}")
 
 
 class SettingsError(ValueError):
@@ -186,6 +187,9 @@ def checked(given: Given) -> Any:
 
 def contradiction(settings: Settings) -> str | None:
     """What can't work in settings that are each valid, or nothing."""
+    for server in settings.bootstrap_servers.split(","):
+        if not _SERVER.fullmatch(server.strip()):
+            return f"bootstrap_servers: {server.strip()!r} is not host:port"
     if settings.heartbeat * 2 > settings.session_timeout:
         return f"heartbeat {settings.heartbeat:g} s is more than half of session_timeout {settings.session_timeout:g} s"
     if settings.security_protocol.startswith("SASL") and not (settings.sasl_username and settings.sasl_password):

@@ -54,7 +54,7 @@ def command(keep: bool, seeds: Path) -> None:
         out.print(results(outcome))
         if outcome.lost:
             raise Stop(f"stories that came out nowhere: {outcome.lost}", Exit.BROKEN_PROMISE)
-        out.print(going_on(outcome, seeds, settings.bootstrap_servers if keep else None))
+        out.print(going_on(outcome, seeds, settings.bootstrap_servers if keep else None), soft_wrap=True)
         if keep:
             worker.wait()
 

@@ -125,8 +125,8 @@ def total(outcome: Outcome, stories: Iterable[EnrichedStory]) -> RenderableType:
     )
 
 
-def going_on(outcome: Outcome, seeds: Path, bootstrap_servers: str | None) -> RenderableType:
-    """Commands that work from here; with `bootstrap_servers` Kafka and a worker are still running."""
+def going_on(outcome: Outcome, seeds: Path, bootstrap_servers: str | None) -> Text:
+    """Commands that work from here, never cut; with `bootstrap_servers` Kafka and a worker are still running."""
     me, story = program(), example(outcome, seeds)
     if bootstrap_servers is None:
         commands = {
@@ -145,11 +145,9 @@ def going_on(outcome: Outcome, seeds: Path, bootstrap_servers: str | None) -> Re
             f"{me} doctor {at}": "is everything well?",
         }
         heading = f"Kafka runs on {bootstrap_servers}, with a worker, until Ctrl-C. In another terminal"
-    table = grid(heading)
-    table.add_column(no_wrap=True, overflow="ignore")
-    for command, what in commands.items():
-        table.add_row(Text(command, "cyan"), Text(what, "dim"))
-    return Group("", table)
+    width = max(map(len, commands))
+    lines = [Text.assemble((command.ljust(width), "cyan"), "  ", (what, "dim")) for command, what in commands.items()]
+    return Text("\n").join([Text(), Text(heading, "bold"), *lines])
 
 
 def program() -> str:

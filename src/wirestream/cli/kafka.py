@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
+import structlog
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from wirestream.cli.exits import Exit, Stop
@@ -62,6 +63,7 @@ async def wind_up() -> None:
 def clear_errors(settings: Settings) -> Iterator[None]:
     """Turn what Kafka's clients raise into one line that says what to do; they log nothing beside it."""
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     try:
         yield
     except AdminError as error:

@@ -112,3 +112,16 @@ def test_wrong_usage_is_one_clear_error(arguments: list[str]) -> None:
 def test_rate_and_speed_exclude_each_other() -> None:
     result = CliRunner().invoke(main, ["replay", "x.txt", "--rate", "1", "--speed", "1"])
     assert (result.exit_code, result.stderr) == (Exit.USAGE, "Error: --rate and --speed: choose one\n")
+
+
+def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("A bridge opens.\n\n" * 10_000)
+    command = [sys.executable, "-m", "wirestream", "try", str(story)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as shown:
+        assert shown.stdout is not None
+        assert shown.stdout.readline()
+        shown.stdout.close()
+        assert shown.stderr is not None
+        assert shown.stderr.read() == b""
+    assert shown.returncode == Exit.OK
