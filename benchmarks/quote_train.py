@@ -31,7 +31,7 @@ from wirestream.story import Tagged
 from wirestream.tag import Tagger
 
 OUT = Path(__file__).parents[1] / "src" / "wirestream" / "quote" / "weights.toml"
-RARE = 6
+RARE = 4
 """Features seen less often are left out."""
 
 
@@ -124,15 +124,19 @@ def cue_is(n: Narrative, candidate: ranking.Candidate, gold: dict[str, Any] | No
     return gold is not None and start < gold["end"] and gold["start"] < end
 
 
-def fit(examples: list[Example], passes: int = 12, rate: float = 0.25, decay: float = 1e-3) -> dict[str, float]:
-    """Weights of a softmax over options, by AdaGrad; several right options share the credit."""
+def fit(examples: list[Example], passes: int = 10, rate: float = 0.05, decay: float = 5e-3) -> dict[str, float]:
+    """Weights of a softmax over options, by AdaGrad; several right options share the credit.
+
+    What is returned is the mean of the later passes, so that the last stories seen weigh no more than the first.
+    """
     counts = Counter(name for example in examples for option in example.options for name in option)
     kept = {name for name, count in counts.items() if count >= RARE}
     data = [([[f for f in option if f in kept] for option in ex.options], ex.right) for ex in examples]
     weights: dict[str, float] = defaultdict(float)
     squares: dict[str, float] = defaultdict(lambda: 1e-6)
+    mean: dict[str, float] = defaultdict(float)
     shuffle = random.Random(1)
-    for _ in range(passes):
+    for turn in range(passes):
         shuffle.shuffle(data)
         for options, right in data:
             shares = ranking.softmax([sum(weights[f] for f in option) for option in options])
@@ -145,7 +149,10 @@ def fit(examples: list[Example], passes: int = 12, rate: float = 0.25, decay: fl
                     step = gradient - decay * weights[name]
                     squares[name] += step * step
                     weights[name] += rate * step / math.sqrt(squares[name])
-    return {name: round(weight, 2) for name, weight in weights.items() if abs(weight) >= 0.05}
+        if turn >= passes // 2:
+            for name, weight in weights.items():
+                mean[name] += weight / (passes - passes // 2)
+    return {name: round(weight, 2) for name, weight in mean.items() if abs(weight) >= 0.05}
 
 
 def accuracy(examples: list[Example], weights: dict[str, float]) -> float:

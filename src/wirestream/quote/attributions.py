@@ -17,6 +17,8 @@ TALK: Final = frozenset(("say", "claim", "tell", "voice", "source"))
 PLURALS: Final = frozenset(
     ("that", "this", "these", "those", "all", "both", "many", "most", "some", "others", "several", "few")
 )
+OWNER: Final = 4
+"""Words back from a noun to its owner: "Doe's short written answer"."""
 SURE_VERBS: Final = frozenset(
     ("said", "says", "read", "told", "tells", "wrote", "writes", "say", "thought", "found", "went", "began", "put")
 )
@@ -77,12 +79,16 @@ def attributions(n: Narrative, phrases: Phrases) -> list[Attribution]:
     found: list[Attribution] = []
     cues, lows = LEXICON.cues, n.lows
     for i, low in enumerate(lows):
-        if low in cues:
+        if low in LEXICON.utterances and lows[i + 1] in ("was", "is"):
+            attribution = _read_noun(n, phrases, i)
+            if attribution is not None:
+                found.append(attribution)
+        elif low in cues:
             attribution = _read(n, phrases, i, found)
             if attribution is not None:
                 found.append(attribution)
         elif low == "according" and lows[i + 1] == "to":
-            source = phrases.author(phrases.after(i + 2, closed=n.first[n.sentence[i]] == i))
+            source = phrases.author(phrases.after(i + 2, closed=n.first[n.sentence[i]] == i)) or _object(n, i + 2)
             if source:
                 attribution = Attribution(ACCORDING, i, i + 1, source)
                 attribution.inverted = True
@@ -97,7 +103,7 @@ def _reading(n: Narrative, i: int) -> Cue | None:
     word, previous = n.words[i], n.lows[i - 1]
     if word[0].isupper() and n.first[n.sentence[i]] != i and not word.isupper() and not _in_headline(n, i):
         return None
-    if (previous in LEXICON.determiners and previous not in PLURALS) or n.owns[i - 1]:
+    if (previous in LEXICON.determiners and not _stands_alone(n, i)) or n.owns[i - 1]:
         return None
     if previous in LEXICON.prepositions and not n.lows[i].endswith("ing") and not _verb_after(n.lows[i], previous):
         return None
@@ -106,6 +112,35 @@ def _reading(n: Narrative, i: int) -> Cue | None:
         if not cue.particle or cue.particle == following:
             return cue
     return None
+
+
+def _object(n: Narrative, i: int) -> Source | None:
+    """The pronoun of "according to him", which is nowhere else a source."""
+    alone = not n.words[i + 1][0].isalnum() or n.lows[i + 1] in LEXICON.pronouns
+    return Source(i, i, i) if n.lows[i] in ("him", "them") or (n.lows[i] == "her" and alone) else None
+
+
+def _read_noun(n: Narrative, phrases: Phrases, i: int) -> Attribution | None:
+    """The attribution of "Doe's answer was: “…”" and "his message is “…”": the owner speaks."""
+    k = i + 2
+    while n.words[k] in (":", ",") or n.lows[k] == "that":
+        k += 1
+    if n.words[k] != QUOTE:
+        return None
+    for owner in range(i - 1, max(0, i - OWNER), -1):
+        if n.owns[owner]:
+            source = phrases.ending_at(owner)
+            return Attribution(Cue(n.lows[i], "say"), i, i + 1, source) if source else None
+        if n.lows[owner] in POSSESSIVES:
+            return Attribution(Cue(n.lows[i], "say"), i, i + 1, Source(owner, owner, owner))
+        if not n.words[owner][0].isalnum() or n.lows[owner] in LEXICON.small:
+            return None
+    return None
+
+
+def _stands_alone(n: Narrative, i: int) -> bool:
+    """Whether the determiner before the cue at i can be its subject: "some say", "another said"."""
+    return n.lows[i - 1] in PLURALS or (n.lows[i - 1] in ("one", "another") and n.lows[i] in SURE_VERBS)
 
 
 def _verb_after(low: str, preposition: str) -> bool:
@@ -141,6 +176,11 @@ def _read(n: Narrative, phrases: Phrases, i: int, found: list[Attribution]) -> A
     if participle:
         _read_participle(n, phrases, it, group, found)
         return it
+    if group == i and cue.kind == "judge" and n.lows[it.last + 1] in ("as", QUOTE):
+        _read_agent(n, phrases, it)
+        if it.source and n.lows[it.source.first - 1] == "by":
+            return it
+        it.source, it.passive, it.inherited = None, False, False
     if group == i:
         it.source = _inverted(n, phrases, it)
         if it.source:
@@ -176,6 +216,10 @@ def _is_noun(n: Narrative, phrases: Phrases, it: Attribution) -> bool:
         return not plural and "and" not in n.lows[source.first : source.last]
     if plural and not phrases.is_name(source.head):
         return True
+    if head.endswith("est") and n.words[source.head][0].islower():
+        return True  # "the biggest challenges"
+    if phrases.is_person(source.head):
+        return False
     return n.lows[source.first] in POSSESSIVES or (n.words[source.last][0].islower() and n.owns[source.first] == 1)
 
 
@@ -186,16 +230,19 @@ def _is_reduced(n: Narrative, phrases: Phrases, source: Source, i: int) -> bool:
         return False
     if low in ("called", "dubbed") and n.words[i + 1] == QUOTE and n.mention[source.head] < 0:
         return True  # "a process called “…”"
-    return n.first[n.sentence[source.first]] == source.first - 1 and n.lows[source.first - 1] in LEXICON.prepositions
+    before = n.lows[source.first - 1]
+    return n.first[n.sentence[source.first]] == source.first - 1 and before in LEXICON.prepositions - {"as"}
 
 
 def _read_agent(n: Narrative, phrases: Phrases, it: Attribution) -> None:
     """The source of a passive cue: "was described by X as"."""
+    marked = 0
     for k in range(it.last + 1, it.last + 8):
-        if n.words[k] in TERMINATORS:
+        marked += n.words[k] == QUOTE
+        if marked > 1 or (n.words[k] in TERMINATORS and n.words[k] != QUOTE):
             return
         if n.lows[k] == "by":
-            it.source = phrases.after(k + 1)
+            it.source = None if n.lows[k + 1] in LEXICON.dates else phrases.after(k + 1)
             if it.source:
                 it.passive, it.inherited = False, True
             return
@@ -241,8 +288,8 @@ def _read_quoted(n: Narrative, phrases: Phrases, it: Attribution, found: list[At
 def _inverted(n: Narrative, phrases: Phrases, it: Attribution) -> Source | None:
     """The source after the cue: "“…,” said X" and "…, said X."."""
     i, k = it.first, it.first - 1
-    if n.first[n.sentence[i]] == i and n.lows[i] in ("said", "says"):
-        return phrases.after(i + 1)
+    if n.first[n.sentence[i]] == i and not n.lows[i].endswith("ing"):
+        return _opening(n, phrases, it)
     while n.words[k] == "," or n.words[k] in DASHES or n.lows[k] in ("also", "then"):
         k -= 1
     quoted = n.words[k] == QUOTE
@@ -256,13 +303,11 @@ def _inverted(n: Narrative, phrases: Phrases, it: Attribution) -> Source | None:
         return None
     if quoted:
         ends = n.words[source.last + 1]
+        if n.lows[source.last + 1] in LEXICON.auxiliaries:
+            return None  # "marked “urgent”, said the bank had begun to leak"
         if it.cue.kind == "tell" and not phrases.is_person(source.head):
             return None
-        return (
-            source
-            if ends != QUOTE or n.words[k + 1] in (",", *DASHES) or it.cue.lemma in ("say", "add", "write")
-            else None
-        )
+        return source if ends != QUOTE or n.words[k + 1] in (",", *DASHES) or it.cue.kind == "say" else None
     if n.words[source.last + 1] in TERMINATORS and source.last - it.last < ASIDE:
         if n.words[source.last + 1] == QUOTE:
             return None
@@ -270,6 +315,15 @@ def _inverted(n: Narrative, phrases: Phrases, it: Attribution) -> Source | None:
         sure = phrases.is_person(source.head) or n.lows[source.head] in LEXICON.pronouns
         return source if other is None or (sure and not phrases.is_person(other.head)) else None
     return None
+
+
+def _opening(n: Narrative, phrases: Phrases, it: Attribution) -> Source | None:
+    """The source after a cue that opens its sentence: "Said Doe: “…”"."""
+    source = phrases.after(it.last + 1)
+    if source is None or n.lows[it.first] in ("said", "says"):
+        return source
+    marked = n.words[source.last + 1] == ":" or n.words[source.last + 2] == QUOTE
+    return source if marked and phrases.is_name(source.head) and it.cue.kind in ("say", "claim") else None
 
 
 def _inherit(n: Narrative, phrases: Phrases, i: int, found: list[Attribution]) -> Source | None:

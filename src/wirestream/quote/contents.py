@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from wirestream.quote.attributions import Attribution
 from wirestream.quote.lexicon import LEXICON
 from wirestream.quote.narrative import BREAK, QUOTE
-from wirestream.quote.phrases import DASHES
+from wirestream.quote.phrases import DASHES, Source
 from wirestream.quote.sieves import Page
 
 LONGEST: Final = 200
@@ -109,6 +109,9 @@ def _leads_in(page: Page, start: int, end: int) -> bool:
 def _after(page: Page, it: Attribution, following: Attribution | None) -> Clause | None:
     """What stands after the cue, its listener, time and place, up to the next cue or the end of the sentence."""
     n, end = page.n, _sentence_end(page, it.first)
+    agent = _agent(page, it)
+    if agent and agent.first - 1 > it.last + 1:
+        end = min(end, agent.first - 2)
     start = _start_after(page, it, end)
     last = min(end, start + LONGEST)
     if following and start < following.first <= end:
@@ -125,9 +128,18 @@ def _after(page: Page, it: Attribution, following: Attribution | None) -> Clause
     return Clause(start, last)
 
 
+def _agent(page: Page, it: Attribution) -> Source | None:
+    """The source of a passive cue: "was called “…” by X", "was described by X as “…”"."""
+    source = it.source
+    return source if source and source.first > it.last and page.n.lows[source.first - 1] == "by" else None
+
+
 def _start_after(page: Page, it: Attribution, end: int) -> int:
     """The first word that can be part of what was said."""
     n, start = page.n, it.end + 1
+    agent = _agent(page, it)
+    if agent and agent.first - 1 == it.last + 1:
+        return agent.last + (2 if n.lows[agent.last + 1] == "as" else 1)
     if it.cue.kind == "source":
         while start <= end and n.words[start] != ",":
             start += 1

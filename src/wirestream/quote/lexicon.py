@@ -61,6 +61,8 @@ class Lexicon:
         self.titles, self.titles_m, self.titles_f = words["titles"], words["titles_m"], words["titles_f"]
         self.plain_cues = words["plain_cues"]
         self.verbs = words["verbs"]
+        self.utterances = words["utterances"]
+        self.times = words["times"]
         self.voices, self.papers, self.documents = words["voices"], words["papers"], words["documents"]
         self.bodies, self.dependents, self.personal = words["bodies"], words["dependents"], words["personal"]
         self.honours = words["honours"]

@@ -132,6 +132,8 @@ class Nouns(WordKinds):
             return None if low in OBJECTS else Source(j, j, j)
         if low in RELATIVES:
             return self._antecedent(j)
+        if low in ("one", "another", "some", "many", "others", "several") and n.words[j - 1] != ",":
+            return Source(j, j, j)
         if not self.is_name(j) and (low in LEXICON.small or low in LEXICON.adverbs):
             return None
         return self._walk_left(j)
@@ -193,7 +195,8 @@ class Nouns(WordKinds):
         """The first word of a phrase that starts at k, seeing the word before it; k if the phrase starts there."""
         n, low = self.n, self.n.lows[p]
         if not n.words[p][0].isalnum():
-            return p if n.words[p] == QUOTE and self.is_nickname(p) else k
+            inside = n.mention[p] == n.mention[k] >= 0  # "the University of California, Los Angeles"
+            return p if inside or (n.words[p] == QUOTE and self.is_nickname(p)) else k
         if self.is_name(p) or n.owns[p] or low in LEXICON.determiners:
             return p
         if low in LEXICON.particles and low not in LEXICON.small:

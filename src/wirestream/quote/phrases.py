@@ -6,7 +6,7 @@ from typing import Final
 
 from wirestream.quote.lexicon import LEXICON
 from wirestream.quote.narrative import QUOTE
-from wirestream.quote.nouns import ASIDE, DASHES, OBJECTS, REACH, Nouns, Source
+from wirestream.quote.nouns import ASIDE, DASHES, OBJECTS, PLACE, REACH, Nouns, Source
 
 __all__ = ["ASIDE", "DASHES", "OBJECTS", "Phrases", "Source"]
 
@@ -26,14 +26,27 @@ class Phrases(Nouns):
         for _ in range(LEADS):
             while k < before and not n.words[k][0].isalnum() and n.words[k] != QUOTE:
                 k += 1
-            low = n.lows[k]
-            leads = low in LEXICON.prepositions or low in LEXICON.clauses or low.endswith(("ing", "ed"))
-            leads = leads or low in LEXICON.adverbs
-            comma = self._comma(k, before) if leads else 0
-            if not comma:
+            led, comma = self.is_led_in(k), self._comma(k, before)
+            if not comma or not (led or self._is_time(comma - 1) or (k != opening and self._is_place(k, comma))):
                 break
             k = comma + 1
         return self._subject_from(k, before) or (self._first_named(opening, before) if k != opening else None)
+
+    def is_led_in(self, k: int) -> bool:
+        """Whether the words from k on only lead a sentence in: "On Monday, …", "Asked about it, …", "While he …, …"."""
+        low = self.n.lows[k]
+        if low in LEXICON.prepositions or low in LEXICON.clauses or low in LEXICON.adverbs:
+            return True
+        return low.endswith(("ing", "ed")) and self.n.mention[k] < 0
+
+    def _is_time(self, k: int) -> bool:
+        """Whether the word at k ends a time that leads a sentence in: "Hours later, …", "Last week, …"."""
+        return self.n.lows[k] in LEXICON.times or self.n.lows[k] in LEXICON.dates
+
+    def _is_place(self, first: int, comma: int) -> bool:
+        """Whether first … comma is the rest of a place: "In Ames, Iowa, …"."""
+        k = self.n.mention[first]
+        return k >= 0 and self.mentions[k].type == "LOC" and comma - first <= PLACE
 
     def _subject_from(self, k: int, before: int) -> Source | None:
         n = self.n

@@ -92,7 +92,9 @@ class Pronouns:
                 if sentence - body_sentence <= BODY_REACH:
                     solved[i] = body
                     body_sentence = sentence
-            elif (low in LEXICON.male or low in LEXICON.female) and low not in OBJECTS and low != "her":
+            elif (low in LEXICON.male or low in LEXICON.female) and (
+                i in self._heads or (low not in OBJECTS and low != "her")
+            ):
                 person = self._best(recent, low, sentence, paragraph)
                 if person:
                     solved[i] = person.entity
@@ -123,6 +125,8 @@ class Pronouns:
             return OWNER
         weight = SPOKE if any(k in self._heads for k in range(i, last + 1)) else 0.0
         before = n.lows[i - 1]
+        if before == "," and self._phrases.is_led_in(n.first[n.sentence[i]]):
+            has_subject = False  # "Asked whether he would go, Doe …": the main clause starts here
         if not has_subject and before not in LEXICON.prepositions:
             weight += SUBJECT
         elif before in ("told", "asked", "with", "to"):

@@ -22,6 +22,11 @@ SPEAKER: Final[Weights] = _tables["speaker"]
 SPEECH: Final[Weights] = _tables["speech"]
 RULE_NAMES: Final = tuple(name for name, _ in SIEVES)
 SHORT: Final = 4
+RELATIVES: Final = frozenset(("who", "which", "whom", "that"))
+HEADING: Final = 80
+"""Characters of a heading at most."""
+CAPITALS: Final = 12
+"""Words on each side of the marks that show a line in capitals."""
 FAR: Final = 200
 """Words back from the marks that are looked through: a chain of paragraphs may hang on an attribution far away."""
 
@@ -47,6 +52,8 @@ def decide(page: Page, k: int, found: list[Candidate]) -> Choice:
     """The best candidate, its share among all as confidence, and how likely the words are speech."""
     if _inside_name(page, page.n.place[k]):
         return Choice(None, "nickname", 0.0, 0.0)
+    if _is_heading(page, k):
+        return Choice(None, "heading", 0.0, 0.0)
     if not found:
         speech = logistic(score(SPEECH, speech_features(page, k, None)))
         return Choice(None, "none", 0.0, speech)
@@ -81,6 +88,22 @@ def _inside_name(page: Page, at: int) -> bool:
     if 0 <= mention[at - 1] == mention[at + 1]:
         return True
     return page.phrases.is_nickname(at) and page.phrases.is_person(at + 1)
+
+
+def _is_heading(page: Page, k: int) -> bool:
+    """Whether the words are (part of) a heading: a short line of their own without a stop, or a line in capitals."""
+    n, at = page.n, page.n.place[k]
+    segment = n.segments[k]
+    body = n.text[segment.start : segment.end]
+    if n.words[at - 1] == n.words[at + 1] == BREAK:
+        return segment.closed and len(body) <= HEADING and body.rstrip()[-1:].isalnum() and bool(body[:1].isupper())
+    if not body.isupper() or len(body) > HEADING:
+        return False
+    first = n.first[n.sentence[at]]
+    line = n.words[max(first, at - CAPITALS) : at] + n.words[at + 1 : at + CAPITALS]
+    line = line[: line.index(BREAK)] if BREAK in line else line
+    letters = [word for word in line if word[0].isalpha()]
+    return len(letters) > 1 and all(word.isupper() for word in letters)
 
 
 def score(weights: Weights, features: Features) -> float:
@@ -150,6 +173,43 @@ def _describe(page: Page, k: int, candidate: Candidate) -> None:
         features.append("comma between")
     if n.words[it.end + 1] == "," or n.words[it.end + 1] == ".":
         features.append(f"closed {where}")
+    features += _grammar(page, k, it, where)
+
+
+def _grammar(page: Page, k: int, it: Attribution, where: str) -> Features:
+    """How the cue stands in its sentence: its form, its clause, what follows it, how many others are nearer."""
+    n = page.n
+    form = _form(page, it)
+    features = [f"form {form} {where}", f"form {form} {it.cue.kind} {where}"]
+    if n.lows[it.end + 1] == "that":
+        features.append(f"that {where}")
+    if it.source and not it.inherited:
+        before = n.lows[it.source.first - 1]
+        if n.lows[it.source.last] in RELATIVES or before in RELATIVES or before == "what":
+            features.append(f"relative {where}")
+        if n.first[n.sentence[it.first]] == it.source.first:
+            features.append(f"opens sentence {where}")
+    elif n.lows[it.first - 1] in ("and", "but"):
+        features.append(f"joined {where}")
+    if where in ("before", "after"):
+        near = page.before(k) if where == "before" else page.following(k)
+        rank = next((place for place, other in enumerate(near) if other.first == it.first), -1)
+        features += [f"rank {min(rank, SHORT)} {where}", f"rank {min(rank, SHORT)} {it.cue.kind} {where}"]
+        features.append(f"rank {min(rank, SHORT)} of {min(len(near), SHORT)} {where}")
+    return features
+
+
+def _form(page: Page, it: Attribution) -> str:
+    """The form of the cue: participle, infinitive, after a modal verb, present or past."""
+    n, low = page.n, page.n.lows[it.first]
+    if low.endswith("ing"):
+        return "participle"
+    previous = n.lows[it.first - 1]
+    if previous == "to":
+        return "infinitive"
+    if previous in LEXICON.modals:
+        return "modal"
+    return "present" if low.endswith("s") else "past"
 
 
 def _lemma(page: Page, it: Attribution) -> str:

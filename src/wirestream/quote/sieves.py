@@ -251,7 +251,7 @@ def _previous_sentence(page: Page, k: int) -> Attribution | None:
     start = n.first[sentence - 1]
     if n.words[at - 1] == BREAK:
         return None
-    return _latest(page, start, at)
+    return _latest(page, start, at) or next(iter(page.between(start, at)), None)
 
 
 def _after_in_sentence(page: Page, k: int) -> Attribution | None:
@@ -284,6 +284,14 @@ def _previous_paragraph(page: Page, k: int) -> Attribution | None:
     return _latest(page, n.first[max(0, n.sentence[at] - 2)], at)
 
 
+def _carried(page: Page, k: int) -> Attribution | None:
+    """What the segment before in the paragraph was given, for one inside a sentence without any cue."""
+    n = page.n
+    if not k or BREAK in n.words[n.place[k - 1] : n.place[k]] or page.before(k) or page.following(k):
+        return None
+    return page.choices[k - 1].attribution
+
+
 Sieve = Callable[[Page, int], "Attribution | None"]
 
 SIEVES: Final[tuple[tuple[str, Sieve], ...]] = (
@@ -301,4 +309,5 @@ SIEVES: Final[tuple[tuple[str, Sieve], ...]] = (
     ("after-in-sentence", _after_in_sentence),
     ("subject", _subject),
     ("previous-paragraph", _previous_paragraph),
+    ("carried", _carried),
 )

@@ -33,6 +33,14 @@ PEOPLE = ("Ann Doe", "Karl Roe")
         ("The plan was described by Ann Doe as “a gift to smugglers”.", "described", "Ann Doe"),
         ("“Has it?” asked Doe.", "asked", "Doe"),
         ("“We go,” a weary Doe sighed.", "sighed", "a weary Doe"),
+        ("Said Doe: “We go.”", "Said", "Doe"),
+        ("Stated Doe: “We go.”", "Stated", "Doe"),
+        ("Doe's answer was: “We go.”", "answer was", "Doe's"),
+        ("Another said, “We go.”", "said", "Another"),
+        ("The plan was called “a gift to smugglers” by Ann Doe.", "called", "Ann Doe"),
+        ("A plan described as “a gift to smugglers” by Ann Doe has failed.", "described", "Ann Doe"),
+        ("Her chief aide, Ann Doe, calls the plan “a gift to smugglers”.", "calls", "Her chief aide, Ann Doe"),
+        ("Hours later, Ann Doe left the hall, telling Reuters: “We go.”", "telling", "Ann Doe"),
     ],
 )
 def test_cue_and_source(text: str, cue: str, source: str) -> None:
@@ -40,6 +48,46 @@ def test_cue_and_source(text: str, cue: str, source: str) -> None:
     assert found.cue is not None
     assert found.source is not None
     assert (found.cue.text, found.source.text) == (cue, source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WARNING OF FLOOD ‘WAS LEFT FOR SIX DAYS’\nAnn Doe said she would go.",
+        "Ann Doe spoke at length.\n‘We came for the bus’\nShe left.",
+    ],
+)
+def test_a_heading_is_no_quotation(text: str) -> None:
+    assert [q for q in quoted(text, PEOPLE) if q.type != "indirect"] == []
+
+
+def test_a_paragraph_of_quoted_words_is_a_quotation() -> None:
+    found = quoted("Ann Doe said: “We go.”\n“We came for the bus.”", PEOPLE)
+    assert [q.speaker and q.speaker.name for q in found] == ["Ann Doe", "Ann Doe"]
+
+
+def test_a_description_ends_before_who_gave_it() -> None:
+    found = only("The plan was called “a gift to smugglers” by Ann Doe.", PEOPLE)
+    assert found.text.endswith("smugglers”")
+
+
+def test_a_place_in_two_parts_is_no_subject() -> None:
+    text = "At a rally in Ames, Iowa, on Sunday, Ann Doe stood up, saying: “We go.”"
+    found = only(text, PEOPLE, places=("Ames", "Iowa"))
+    assert found.source is not None
+    assert found.source.text == "Ann Doe"
+
+
+def test_a_cue_between_marks_takes_the_name_after_it() -> None:
+    found = quoted("“We go” tweeted Ann Doe “and we stay.”", PEOPLE)
+    assert [q.cue and q.cue.text for q in found] == ["tweeted", "tweeted"]
+    assert [q.source and q.source.text for q in found] == ["Ann Doe", "Ann Doe"]
+
+
+def test_the_main_clause_names_who_is_meant() -> None:
+    text = "“No,” Karl Roe said.\nAsked whether he would go, John Doe thought.\n“Yes,” he said."
+    found = quoted(text, ("Karl Roe", "John Doe"))
+    assert [q.speaker and q.speaker.name for q in found] == ["Karl Roe", "John Doe"]
 
 
 def test_the_listener_is_never_the_speaker() -> None:
