@@ -43,8 +43,8 @@ def command(port: int, data_dir: Path | None) -> None:
 
     with interruptible("Stopped: Kafka is gone."), Unwinding() as running:
         kafka = running.enter_context(embedded(data_dir, port))
-        click.echo(f"Kafka is ready: {kafka.bootstrap_servers}   (Ctrl-C stops it)")
         with suppress(KeyboardInterrupt):
+            click.echo(f"Kafka is ready: {kafka.bootstrap_servers}   (Ctrl-C stops it)")
             threading.Event().wait()
         click.echo("Kafka stops.")
 
