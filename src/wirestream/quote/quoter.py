@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
@@ -14,7 +15,7 @@ from wirestream import limits
 from wirestream.quote.attributions import COLON, Attribution
 from wirestream.quote.contents import Clause, clauses
 from wirestream.quote.lexicon import LEXICON
-from wirestream.quote.marks import segments
+from wirestream.quote.marks import Segment, segments
 from wirestream.quote.narrative import QUOTE, Narrative, settled
 from wirestream.quote.phrases import Phrases, Source
 from wirestream.quote.pronouns import Pronouns
@@ -28,6 +29,8 @@ PRECISION_SOURCE: Final = (files("wirestream.quote") / "precision.toml").read_te
 PRECISION: Final[dict[str, dict[str, float]]] = tomllib.loads(PRECISION_SOURCE)
 FLOOR, RESOLVED, CLAUSE = PRECISION["floor"], PRECISION["resolved"], PRECISION["clause"]
 TURN: Final = PRECISION["turn"]["labelled"]
+LABEL: Final = re.compile(r"([A-Z][A-Z.’'-]{2,20}(?: [A-Z.’'-]{2,20})?): (?=\S)")
+"""Who speaks, in capitals, at the start of quoted words. Bounded: no backtracking to speak of."""
 NEIGHBOURS: Final = 40
 """Segments of one clause that are looked at."""
 INDIRECT: Final = frozenset(("say", "claim", "tell", "ask", "source", "judge"))
@@ -88,6 +91,10 @@ class _Reading:
         done: set[int] = set()
         for k, choice in enumerate(self.page.choices):
             it = choice.attribution
+            label = LABEL.match(self.text, n.segments[k].start, n.segments[k].end)
+            if label:
+                out.append(self._labelled(n.segments[k], label.start(1), label.end(1), label.end()))
+                continue
             if choice.speech < FLOOR["speech"] or (it and it.first in done and self._held(k, it)):
                 continue
             clause = self._held(k, it) if it else None
@@ -99,6 +106,20 @@ class _Reading:
             kind: QuotationType = "mixed" if self.text[segment.start].islower() else "direct"
             out.append(self._record(segment.open, segment.close, kind, it, choice.rule, choice.confidence))
         return out
+
+    def _labelled(self, segment: Segment, start: int, end: int, said: int) -> Quotation:
+        """A turn of a transcript inside marks, "“DOE: We go.”": the label names who speaks."""
+        return Quotation(
+            start=said,
+            end=segment.close,
+            text=self.text[said : segment.close],
+            type="direct",
+            cue=Span(end, end + 1, ":"),
+            source=Span(start, end, self.text[start:end]),
+            speaker=self.speakers.labelled(self.text[start:end]),
+            confidence=TURN,
+            rule="turn",
+        )
 
     def _held(self, k: int, it: Attribution) -> Clause | None:
         """The clause of the attribution, if segment k stands in it beside words of the reporter's."""

@@ -70,6 +70,11 @@ class Speakers:
             return self._role(source) or self._spoken_for(source)
         return self._unmentioned(source)
 
+    def labelled(self, label: str) -> Speaker | None:
+        """Who a label in capitals names, by the surname: "DOE"."""
+        known = self._surnames.get(last_name(label).lower(), ())
+        return self._entity(known[0]) if len(known) == 1 else None
+
     def _spoken_for(self, source: Source) -> Speaker | None:
         """Whom an unnamed spokesperson or a document speaks for: "a spokesman for the ministry"."""
         n, noun = self._n, self._n.lows[source.head]

@@ -71,6 +71,11 @@ def test_a_description_ends_before_who_gave_it() -> None:
     assert found.text.endswith("smugglers”")
 
 
+def test_a_label_in_capitals_names_who_speaks() -> None:
+    found = quoted("Part of the talk:\n“ROE: Why now?\n“DOE: We go.”\nAnn Doe and Karl Roe left.", PEOPLE)
+    assert [(q.speaker and q.speaker.name, q.text) for q in found] == [("Karl Roe", "Why now?"), ("Ann Doe", "We go.”")]
+
+
 def test_a_place_in_two_parts_is_no_subject() -> None:
     text = "At a rally in Ames, Iowa, on Sunday, Ann Doe stood up, saying: “We go.”"
     found = only(text, PEOPLE, places=("Ames", "Iowa"))
