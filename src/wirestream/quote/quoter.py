@@ -88,10 +88,12 @@ class _Reading:
     def _marked(self) -> list[Quotation]:
         """The quotations with marks: a segment each, or the clause that holds segments and reporter's words."""
         n, out = self.n, []
+        labels = [LABEL.match(self.text, segment.start, segment.end) for segment in n.segments]
+        talk = any(label and self.speakers.labelled(label.group(1)) for label in labels)
         done: set[int] = set()
         for k, choice in enumerate(self.page.choices):
             it = choice.attribution
-            label = LABEL.match(self.text, n.segments[k].start, n.segments[k].end)
+            label = labels[k] if talk else None
             if label:
                 out.append(self._labelled(n.segments[k], label.start(1), label.end(1), label.end()))
                 continue

@@ -76,6 +76,13 @@ def test_a_label_in_capitals_names_who_speaks() -> None:
     assert [(q.speaker and q.speaker.name, q.text) for q in found] == [("Karl Roe", "Why now?"), ("Ann Doe", "We go.”")]
 
 
+def test_capitals_and_a_colon_that_name_nobody_are_no_label() -> None:
+    found = only("“WARNING: We go,” Ann Doe said.", PEOPLE)
+    assert found.text == "“WARNING: We go,”"
+    assert found.speaker is not None
+    assert found.speaker.name == "Ann Doe"
+
+
 def test_a_place_in_two_parts_is_no_subject() -> None:
     text = "At a rally in Ames, Iowa, on Sunday, Ann Doe stood up, saying: “We go.”"
     found = only(text, PEOPLE, places=("Ames", "Iowa"))
