@@ -7,8 +7,8 @@ lines. In the end a budget: a story that would lose most of its paragraphs keeps
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import Final
 
 from msgspec import Struct
@@ -148,16 +148,25 @@ def inline_cuts(text: str, lines: Sequence[Line], inline: Found, book: Book) -> 
         captioned = bool(rule.rest) and line.label == rule.rest
         if line.label not in ("", PARTLY) and not captioned:
             continue
-        if not place.holds(hit[0], rule.where) or any(cut.start < end and start < cut.end for cut in cuts[-4:]):
+        if not place.holds(hit[0], rule.where) or any(
+            cut.start < end and start < cut.end for cut in on_line(cuts, line)
+        ):
             continue
         line.label, line.kind = PARTLY, rule.label
         fields = fields_of(text, book.loaded[hit[1]], hit)
         cuts.append(Cut(start=start, end=end, label=rule.label, rule=rule.id, fields=fields))
-        if rule.rest and start > line.start and (captioned or is_caption(text[line.start : start])):
+        begin = max([line.start, *(cut.end for cut in on_line(cuts, line) if cut.end <= start)])
+        before = text[begin:start]
+        if rule.rest and before.strip() and (captioned or is_caption(before)):
             line.kind = rule.rest
-            fields = facts.read(rule.rest, text[line.start : start])
-            cuts.append(Cut(start=line.start, end=start, label=rule.rest, rule=f"{rule.id}+", fields=fields))
+            fields = facts.read(rule.rest, before)
+            cuts.append(Cut(start=begin, end=start, label=rule.rest, rule=f"{rule.id}+", fields=fields))
     return cuts
+
+
+def on_line(cuts: Sequence[Cut], line: Line) -> Iterator[Cut]:
+    """The cuts of the line, which are the last ones: lines come in order."""
+    return takewhile(lambda cut: cut.end > line.start, reversed(cuts))
 
 
 def is_caption(text: str) -> bool:
