@@ -19,20 +19,21 @@ import random
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from wirestream._native import Quoter as NativeQuoter
 from wirestream.pipeline import as_given
-from wirestream.quote import ranking
-from wirestream.quote.marks import segments
-from wirestream.quote.narrative import Narrative, settled
-from wirestream.quote.phrases import Phrases, Source
-from wirestream.quote.sieves import Page
+from wirestream.quote.quoter import native
 from wirestream.story import Tagged
 from wirestream.tag import Tagger
+
+if TYPE_CHECKING:
+    from wirestream._native import Candidate
 
 OUT = Path(__file__).parents[1] / "src" / "wirestream" / "quote" / "weights.toml"
 RARE = 4
 """Features seen less often are left out."""
+Weights = dict[str, float]
 
 
 class Example(NamedTuple):
@@ -58,44 +59,39 @@ def main() -> None:
 
 def train(stories: list[dict[str, Any]], tagged: list[Tagged], rounds: int, out: Path) -> None:
     """`rounds` times: read all decisions under the present weights, fit both models to the gold."""
-    ranking.SPEAKER.clear()
-    ranking.SPEAKER.update({f"first {rule}": -float(place) for place, rule in enumerate(ranking.RULE_NAMES)})
-    ranking.SPEECH.clear()
-    ranking.SPEECH.update({"bias": 3.0})
+    sieves = NativeQuoter.sieves()
+    weights: dict[str, Weights] = {
+        "speaker": {f"first {rule}": -float(place) for place, rule in enumerate(sieves)},
+        "speech": {"bias": 3.0},
+    }
     for turn in range(rounds):
+        quoter = native(weights)
         speaker: list[Example] = []
         speech: list[Example] = []
         for story, item in zip(stories, tagged, strict=True):
-            read(story, item, speaker, speech)
-        ranking.SPEAKER.clear()
-        ranking.SPEAKER.update(fit(speaker))
-        ranking.SPEECH.clear()
-        ranking.SPEECH.update(fit(speech))
-        print(f"round {turn + 1}: speaker {accuracy(speaker, ranking.SPEAKER):.4f} of {len(speaker)}, ", end="")
-        print(f"speech {accuracy(speech, ranking.SPEECH):.4f} of {len(speech)}", file=sys.stdout)
-    out.write_text(rendered(), encoding="utf-8")
+            read(quoter, story, item, speaker, speech)
+        weights = {"speaker": fit(speaker), "speech": fit(speech)}
+        print(f"round {turn + 1}: speaker {accuracy(speaker, weights['speaker']):.4f} of {len(speaker)}, ", end="")
+        print(f"speech {accuracy(speech, weights['speech']):.4f} of {len(speech)}", file=sys.stdout)
+    out.write_text(rendered(weights), encoding="utf-8")
 
 
-def read(story: dict[str, Any], tagged: Tagged, speaker: list[Example], speech: list[Example]) -> None:
-    """The decisions of one story as examples; the page is filled with the present model's choices on the way."""
-    text = story["text"]
-    n = Narrative(text, settled(text, segments(text)), tagged.mentions)
-    page = Page(n, Phrases(n, tagged.mentions))
+def read(
+    quoter: NativeQuoter, story: dict[str, Any], tagged: Tagged, speaker: list[Example], speech: list[Example]
+) -> None:
+    """The decisions of one story as examples; each sees the choices above it under the quoter's weights."""
     spoken = [q for q in story["quotes"] if q.get("speech", True)]
     other = [q for q in story["quotes"] if not q.get("speech", True)]
-    for k, segment in enumerate(n.segments):
-        found = ranking.candidates(page, k)
-        choice = ranking.decide(page, k, found)
-        gold = covering(spoken, segment.start, segment.end)
-        if gold or not covering(other, segment.start, segment.end):
-            best = next((it for it in found if it.attribution is choice.attribution), None)
-            speech.append(Example([ranking.speech_features(page, k, best), []], [gold is not None, gold is None]))
+    for decision in quoter.decisions(story["text"], tagged.mentions):
+        start, end, found = decision["start"], decision["end"], decision["candidates"]
+        gold = covering(spoken, start, end)
+        if gold or not covering(other, start, end):
+            speech.append(Example([decision["speech_features"], []], [gold is not None, gold is None]))
         if gold and gold["speaker"] and found:
-            right = [points_at(n, it.attribution.source, gold["speaker"]) for it in found]
-            cued = [ok and cue_is(n, it, gold["cue"]) for ok, it in zip(right, found, strict=True)]
-            options = [*(it.features for it in found), ranking.nobody_features(found)]
+            right = [points_at(it, gold["speaker"]) for it in found]
+            cued = [ok and cue_is(it, gold["cue"]) for ok, it in zip(right, found, strict=True)]
+            options = [*(it["features"] for it in found), decision["nobody"]]
             speaker.append(Example(options, [*(cued if any(cued) else right), not any(right)]))
-        page.choices.append(choice)
 
 
 def covering(quotes: list[dict[str, Any]], start: int, end: int) -> dict[str, Any] | None:
@@ -108,23 +104,20 @@ def covering(quotes: list[dict[str, Any]], start: int, end: int) -> dict[str, An
     return best
 
 
-def points_at(n: Narrative, source: Source | None, gold: dict[str, Any]) -> bool:
+def points_at(candidate: Candidate, gold: dict[str, Any]) -> bool:
     """Whether the source found is the gold one: they overlap, or are the same words."""
-    if source is None:
-        return False
-    start, end = n.span(source.first, source.last)
-    head = n.words[source.head].strip("’'s")
+    start, end = candidate["source"]
+    head = candidate["head"].strip("’'s")
     return (start < gold["end"] and gold["start"] < end) or (head[:1].isupper() and head in gold["text"])
 
 
-def cue_is(n: Narrative, candidate: ranking.Candidate, gold: dict[str, Any] | None) -> bool:
+def cue_is(candidate: Candidate, gold: dict[str, Any] | None) -> bool:
     """Whether the cue found overlaps the gold one."""
-    it = candidate.attribution
-    start, end = n.span(it.first, it.last)
+    start, end = candidate["cue"]
     return gold is not None and start < gold["end"] and gold["start"] < end
 
 
-def fit(examples: list[Example], passes: int = 10, rate: float = 0.05, decay: float = 5e-3) -> dict[str, float]:
+def fit(examples: list[Example], passes: int = 10, rate: float = 0.05, decay: float = 5e-3) -> Weights:
     """Weights of a softmax over options, by AdaGrad; several right options share the credit.
 
     What is returned is the mean of the later passes, so that the last stories seen weigh no more than the first.
@@ -139,7 +132,7 @@ def fit(examples: list[Example], passes: int = 10, rate: float = 0.05, decay: fl
     for turn in range(passes):
         shuffle.shuffle(data)
         for options, right in data:
-            shares = ranking.softmax([sum(weights[f] for f in option) for option in options])
+            shares = softmax([sum(weights[f] for f in option) for option in options])
             truth = sum(p for p, ok in zip(shares, right, strict=True) if ok) or 1e-9
             for option, share, ok in zip(options, shares, right, strict=True):
                 gradient = (share / truth if ok else 0.0) - share
@@ -155,22 +148,30 @@ def fit(examples: list[Example], passes: int = 10, rate: float = 0.05, decay: fl
     return {name: round(weight, 2) for name, weight in mean.items() if abs(weight) >= 0.05}
 
 
-def accuracy(examples: list[Example], weights: dict[str, float]) -> float:
+def softmax(scores: list[float]) -> list[float]:
+    """Shares that add up to one."""
+    top = max(scores)
+    raised = [math.exp(it - top) for it in scores]
+    total = sum(raised)
+    return [it / total for it in raised]
+
+
+def accuracy(examples: list[Example], weights: Weights) -> float:
     """Share of decisions whose best option is right."""
     hits = 0
     for example in examples:
-        scores = [ranking.score(weights, option) for option in example.options]
+        scores = [sum(weights.get(name, 0.0) for name in option) for option in example.options]
         hits += example.right[scores.index(max(scores))]
     return hits / max(1, len(examples))
 
 
-def rendered() -> str:
+def rendered(weights: dict[str, Weights]) -> str:
     """The weights as TOML, by feature."""
     lines = [
         "# Weights of the quote stage's two log-linear models, written by benchmarks/quote_train.py.",
         "# Trained on PolNeAR v1.0.0 (train part) and Wikinews stories labelled for this project. They hold no text.",
     ]
-    for name, table in (("speaker", ranking.SPEAKER), ("speech", ranking.SPEECH)):
+    for name, table in weights.items():
         lines += ["", f"[{name}]"]
         lines += [f"{json.dumps(key, ensure_ascii=False)} = {value}" for key, value in sorted(table.items())]
     return "\n".join(lines) + "\n"

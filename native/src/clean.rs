@@ -245,7 +245,11 @@ fn edges(body: &str) -> Cow<'_, str> {
 }
 
 fn count(text: &str, ascii: bool) -> usize {
-    if ascii { text.len() } else { text.chars().count() }
+    if ascii {
+        text.len()
+    } else {
+        text.chars().count()
+    }
 }
 
 fn floor(text: &str, limit: usize) -> usize {
@@ -269,7 +273,13 @@ fn plain(text: &str) -> Cow<'_, str> {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         out.push(match c {
-            '\r' => if chars.peek() == Some(&'\n') { ' ' } else { '\n' },
+            '\r' => {
+                if chars.peek() == Some(&'\n') {
+                    ' '
+                } else {
+                    '\n'
+                }
+            }
             '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
             c if c < '\u{a0}' => c,
             '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
@@ -337,7 +347,11 @@ fn look(line: &str) -> (u32, u32, u32) {
             word_digits = true;
         } else if c.is_alphabetic() {
             word_letters = true;
-            if c.is_uppercase() { upper += 1 } else { lower += 1 }
+            if c.is_uppercase() {
+                upper += 1
+            } else {
+                lower += 1
+            }
         } else {
             marks += 1;
             if c == '"' {
@@ -392,7 +406,11 @@ fn start_flags(line: &str) -> u32 {
         Some('•' | '·' | '*' | '●' | '▪' | '■' | '►' | '–' | '—' | '-' | '+') => BULLET,
         Some(c) if c.is_ascii_digit() => {
             let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-            if rest.starts_with(". ") || rest.starts_with(") ") { BULLET } else { 0 }
+            if rest.starts_with(". ") || rest.starts_with(") ") {
+                BULLET
+            } else {
+                0
+            }
         }
         Some(c) if c.is_lowercase() || matches!(c, ',' | ';') => LOWER,
         _ => 0,

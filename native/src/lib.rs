@@ -12,6 +12,7 @@ mod lexicon;
 mod literals;
 mod names;
 mod net;
+mod quote;
 mod roles;
 mod story;
 mod tag;
@@ -27,6 +28,8 @@ mod _native {
 
     #[pymodule_export]
     use crate::clean::{pattern_groups, LineMatcher};
+    #[pymodule_export]
+    use crate::quote::{marked_segments, Quoter};
     #[pymodule_export]
     use crate::tag::Tagger;
     #[pymodule_export]

@@ -106,7 +106,11 @@ fn tidy(found: Literals) -> Option<Literals> {
     let mut found: Literals = found.into_iter().map(|x| x[..x.len().min(LONGEST)].to_vec()).collect();
     found.sort();
     found.dedup();
-    if found.iter().any(Vec::is_empty) { None } else { Some(found) }
+    if found.iter().any(Vec::is_empty) {
+        None
+    } else {
+        Some(found)
+    }
 }
 
 fn better(best: Option<Literals>, other: Option<Literals>) -> Option<Literals> {

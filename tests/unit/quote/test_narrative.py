@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import tomllib
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from quote_texts import tagged
-from wirestream.quote.marks import segments
-from wirestream.quote.narrative import BREAK, QUOTE, Narrative, settled
+from wirestream.quote.quoter import WEIGHTS, native
 from wirestream.story import Mention
 
+if TYPE_CHECKING:
+    from wirestream._native import Word
 
-def narrative(text: str, people: tuple[str, ...] = ()) -> Narrative:
-    return Narrative(text, settled(text, segments(text)), tagged(text, people).mentions)
+BREAK, QUOTE = "\n", "\ufffc"
+NATIVE = native(tomllib.loads(WEIGHTS))
+
+
+def row(text: str, people: tuple[str, ...] = ()) -> list[Word]:
+    return NATIVE.words(text, tagged(text, people).mentions)
 
 
 def sentences(text: str) -> list[str]:
-    n = narrative(text)
-    bounds = [*n.first, len(n.words)]
-    rows = [" ".join(n.words[a:b]).strip() for a, b in pairwise(bounds)]
-    return [row for row in rows if row]
+    rows = [" ".join(it["word"] for it in group).strip() for _, group in groupby(row(text), lambda it: it["sentence"])]
+    return [it for it in rows if it]
 
 
 def test_quoted_words_are_one_word() -> None:
-    n = narrative("“We go at dawn,” she said.")
-    assert n.words == [BREAK, QUOTE, "she", "said", ".", BREAK, BREAK]
-    assert n.segment_at(1) == 0
+    words = row("“We go at dawn,” she said.")
+    assert [it["word"] for it in words] == [BREAK, QUOTE, "she", "said", ".", BREAK, BREAK]
+    assert (words[1]["start"], words[1]["end"]) == (0, 16)
 
 
 def test_offsets_point_at_the_words() -> None:
     text = "Mr. Doe’s “plan” failed."
-    n = narrative(text)
-    assert [text[s:e] for s, e in zip(n.starts[1:5], n.ends[1:5], strict=True)] == ["Mr.", "Doe’s", "“plan”", "failed"]
+    words = row(text)[1:5]
+    assert [text[it["start"] : it["end"]] for it in words] == ["Mr.", "Doe’s", "“plan”", "failed"]
 
 
 def test_possessives_are_read_as_the_name() -> None:
-    n = narrative("Doe’s plan")
-    assert (n.lows[1], n.owns[1]) == ("doe", 1)
+    word = row("Doe’s plan")[1]
+    assert (word["low"], word["owns"]) == ("doe", True)
 
 
 def test_abbreviations_and_initials_end_no_sentence() -> None:
@@ -54,11 +59,10 @@ def test_quoted_question_before_its_cue_ends_no_sentence() -> None:
 
 
 def test_values_are_no_names() -> None:
-    text = "Doe said Monday"
-    n = Narrative(text, [], [Mention(0, 3, "PER", 0), Mention(9, 15, "DATE")])
-    assert n.mention[1:4] == [0, -1, -1]
+    words = NATIVE.words("Doe said Monday", [Mention(0, 3, "PER", 0), Mention(9, 15, "DATE")])
+    assert [it["mention"] for it in words[1:4]] == [0, None, None]
 
 
 def test_open_quotation_is_cut_before_the_cue_that_ends_its_paragraph() -> None:
     text = "“The dam will hold, engineer Ann Doe said."
-    assert [text[s.start : s.end] for s in settled(text, segments(text))] == ["The dam will hold,"]
+    assert [text[it["start"] : it["end"]] for it in row(text) if it["word"] == QUOTE] == ["“The dam will hold,"]

@@ -2,59 +2,80 @@
 
 from __future__ import annotations
 
+import tomllib
+from typing import TYPE_CHECKING
+
 import pytest
 
 from quote_texts import quoted, tagged
-from wirestream.quote import ranking
-from wirestream.quote.marks import segments
-from wirestream.quote.narrative import Narrative
-from wirestream.quote.phrases import Phrases
-from wirestream.quote.sieves import SIEVES, Page
+from wirestream._native import Quoter as NativeQuoter
+from wirestream.quote.quoter import WEIGHTS, native
+
+if TYPE_CHECKING:
+    from wirestream._native import Decision
 
 PEOPLE = ("Ann Doe", "Karl Roe")
+TABLES = tomllib.loads(WEIGHTS)
+NATIVE = native(TABLES)
 
 
-def page(text: str) -> Page:
-    item = tagged(text, PEOPLE)
-    n = Narrative(text, segments(text), item.mentions)
-    return Page(n, Phrases(n, item.mentions))
+def decisions(text: str, quoter: NativeQuoter = NATIVE) -> list[Decision]:
+    return quoter.decisions(text, tagged(text, PEOPLE).mentions)
 
 
 def test_sieves_have_names_of_their_own() -> None:
-    assert len({name for name, _ in SIEVES}) == len(SIEVES)
+    names = NativeQuoter.sieves()
+    assert len(set(names)) == len(names)
 
 
 def test_weights_speak_of_known_sieves_only() -> None:
-    known = {name for name, _ in SIEVES} | {"in-sentence", "none"}
-    firsts = {name.removeprefix("first ") for name in ranking.SPEAKER if name.startswith("first ")}
+    known = {*NativeQuoter.sieves(), "in-sentence", "none"}
+    firsts = {name.removeprefix("first ") for name in TABLES["speaker"] if name.startswith("first ")}
     assert firsts
     assert firsts <= known
 
 
+@pytest.mark.parametrize("name", ["speaker", "speech"])
+def test_weights_without_a_table_are_refused_by_its_name(name: str) -> None:
+    with pytest.raises(ValueError, match=f"no table {name}"):
+        native({other: table for other, table in TABLES.items() if other != name})
+
+
 @pytest.mark.parametrize(("odds", "chance"), [(0.0, 0.5), (1e9, 1.0), (-1e9, 0.0)])
-def test_logistic(odds: float, chance: float) -> None:
-    assert ranking.logistic(odds) == pytest.approx(chance)
+def test_speech_is_the_logistic_of_its_weights(odds: float, chance: float) -> None:
+    (decision,) = decisions("Ann Doe said, “We go.”", native({"speaker": {}, "speech": {"bias": odds}}))
+    assert decision["speech"] == pytest.approx(chance)
 
 
 def test_one_attribution_is_one_candidate_with_every_sieve_that_proposes_it() -> None:
-    found = ranking.candidates(page("Ann Doe said, “We go.”"), 0)
-    assert len(found) == 1
-    assert found[0].rule == "adjacent-before"
-    assert "also said-before" in found[0].features
+    (decision,) = decisions("Ann Doe said, “We go.”")
+    (found,) = decision["candidates"]
+    assert found["rule"] == decision["rule"] == "adjacent-before"
+    assert "also said-before" in found["features"]
+    assert decision["chosen"] == 0
 
 
 def test_shares_of_candidates_add_up_to_one() -> None:
     text = "Ann Doe said the mayor had called it “a gift”, Karl Roe wrote."
-    here = page(text)
-    found = ranking.candidates(here, 0)
-    assert len(found) > 1
-    assert 1 / len(found) <= ranking.decide(here, 0, found).confidence <= 1
+    (decision,) = decisions(text)
+    found = len(decision["candidates"])
+    assert found > 1
+    assert 1 / found <= decision["confidence"] <= 1
+    (even,) = decisions(text, native({"speaker": {}, "speech": {}}))
+    assert even["confidence"] == pytest.approx(1 / (found + 1))  # one share is that of nobody
+
+
+def test_what_was_decided_above_is_seen_below() -> None:
+    text = "Ann Doe told of “one”, “two” and “three”."
+    for bias, seen in ((9.0, "list of speech"), (-9.0, "list of terms")):
+        first, *rest = decisions(text, native({"speaker": {}, "speech": {"bias": bias}}))
+        assert seen not in first["speech_features"]
+        assert all(seen in decision["speech_features"] for decision in rest)
 
 
 def test_marks_around_a_sentence_are_surer_speech_than_marks_around_a_title() -> None:
-    here = page("“We have no water left,” Doe said.\nShe read from “Northern Sky” aloud.")
-    ranking.choose(here)
-    assert here.choices[0].speech > 0.9 > here.choices[1].speech
+    first, second = decisions("“We have no water left,” Doe said.\nShe read from “Northern Sky” aloud.")
+    assert first["speech"] > 0.9 > second["speech"]
 
 
 def test_doubt_between_two_sources_shows_in_the_confidence() -> None:

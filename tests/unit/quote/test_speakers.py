@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from quote_texts import only, quoted, speakers
-from wirestream.quote.speakers import proper
+from wirestream.quote.quoter import WEIGHTS, native
+
+proper = native(tomllib.loads(WEIGHTS)).proper
 
 
 def test_surname_takes_the_full_name() -> None:
