@@ -1,15 +1,11 @@
 //! Cues with their sources: every "X said", "said X", "according to X" and "…, adding" of a narrative, in order.
 
-use super::lexicon::{
-    Cue, Kind, AUXILIARIES, BE, DATES, DETERMINERS, LISTENERS, NEGATIONS, PREPOSITIONS, PRONOUNS, SMALL, UTTERANCES,
-};
+use super::lexicon::{Cue, Kind, BE, DATES, DETERMINERS, NEGATIONS, PREPOSITIONS, PRONOUNS, SMALL, UTTERANCES};
 use super::narrative::{At, Narrative, BREAK, QUOTE};
-use super::nouns::{is_dash, Source, ASIDE};
+use super::nouns::Source;
 
 /// Words back from a noun to its owner: "Doe's short written answer".
 const OWNER: At = 4;
-/// Attributions back that a cue may share its source with.
-const SHARED: usize = 8;
 
 /// A cue at words first … last and the source it attributes to, which may stand before, after or further off.
 #[derive(Clone)]
@@ -84,89 +80,26 @@ pub fn attributions<'n>(n: &'n Narrative) -> Vec<Attribution<'n>> {
     reader.found
 }
 
-fn joins(low: &str) -> bool {
-    matches!(
-        low,
-        "and"
-            | "but"
-            | "then"
-            | "or"
-            | "to"
-            | "by"
-            | "while"
-            | "before"
-            | "after"
-            | "when"
-            | "without"
-            | "in"
-            | "for"
-            | "yet"
-    )
-}
+pub const JOINS: &[&str] =
+    &["and", "but", "then", "or", "to", "by", "while", "before", "after", "when", "without", "in", "for", "yet"];
 
-fn is_plural(low: &str) -> bool {
-    matches!(
-        low,
-        "that" | "this" | "these" | "those" | "all" | "both" | "many" | "most" | "some" | "others" | "several" | "few"
-    )
-}
+const PLURALS: &[&str] =
+    &["that", "this", "these", "those", "all", "both", "many", "most", "some", "others", "several", "few"];
 
 /// Forms that are never nouns.
-fn is_sure_verb(low: &str) -> bool {
-    matches!(
-        low,
-        "said"
-            | "says"
-            | "read"
-            | "told"
-            | "tells"
-            | "wrote"
-            | "writes"
-            | "say"
-            | "thought"
-            | "found"
-            | "went"
-            | "began"
-            | "put"
-    )
-}
+const SURE_VERBS: &[&str] =
+    &["said", "says", "read", "told", "tells", "wrote", "writes", "say", "thought", "found", "went", "began", "put"];
 
-fn is_possessive(low: &str) -> bool {
-    matches!(low, "his" | "her" | "its" | "their" | "my" | "our" | "your")
-}
+const POSSESSIVES: &[&str] = &["his", "her", "its", "their", "my", "our", "your"];
 
-/// What begins a clause rather than a source after its cue.
-fn is_no_source(low: &str) -> bool {
-    matches!(
-        low,
-        "that"
-            | "which"
-            | "who"
-            | "it"
-            | "this"
-            | "these"
-            | "those"
-            | "there"
-            | "what"
-            | "how"
-            | "why"
-            | "whether"
-            | "if"
-            | "i"
-            | "we"
-            | "no"
-            | "yes"
-    )
-}
-
-fn terminates(word: &str) -> bool {
+pub fn terminates(word: &str) -> bool {
     matches!(word, "." | "," | BREAK | QUOTE | ":" | ";" | "!" | "?" | "—" | "–")
 }
 
 /// Reads cue by cue; what was found before matters to cues that share a source.
-struct Reader<'n> {
-    n: &'n Narrative<'n>,
-    found: Vec<Attribution<'n>>,
+pub struct Reader<'n> {
+    pub n: &'n Narrative<'n>,
+    pub found: Vec<Attribution<'n>>,
 }
 
 impl<'n> Reader<'n> {
@@ -198,7 +131,7 @@ impl<'n> Reader<'n> {
         for owner in (0.max(i - OWNER) + 1..i).rev() {
             let source = if n.owns(owner) {
                 n.ending_at(owner)?
-            } else if is_possessive(n.low(owner)) {
+            } else if POSSESSIVES.contains(&n.low(owner)) {
                 Source::at(owner)
             } else if !n.alnum(owner) || n.is(owner, SMALL) {
                 return None;
@@ -231,7 +164,7 @@ impl<'n> Reader<'n> {
     /// Whether the determiner before the cue at i can be its subject: "some say", "another said".
     fn stands_alone(&self, i: At) -> bool {
         let before = self.n.low(i - 1);
-        is_plural(before) || (matches!(before, "one" | "another") && is_sure_verb(self.n.low(i)))
+        PLURALS.contains(&before) || (matches!(before, "one" | "another") && SURE_VERBS.contains(&self.n.low(i)))
     }
 
     /// Whether a capitalised verb stands among capitals: "Mayor Says Bridge Is Safe".
@@ -273,7 +206,7 @@ impl<'n> Reader<'n> {
                 return Some(it);
             }
         }
-        if !joins(n.low(group - 1)) && !(group..i).any(|k| n.low(k) == "having") {
+        if !JOINS.contains(&n.low(group - 1)) && !(group..i).any(|k| n.low(k) == "having") {
             it.source = n.before(group);
             if let Some(source) = it.source.filter(|_| group == i) {
                 if self.is_noun(&it, source) || self.is_reduced(source, i) {
@@ -282,7 +215,7 @@ impl<'n> Reader<'n> {
             }
         }
         if it.source.is_none() {
-            if group == i && low.ends_with('s') && !joins(n.low(i - 1)) && n.word(i - 1) != "," {
+            if group == i && low.ends_with('s') && !JOINS.contains(&n.low(i - 1)) && n.word(i - 1) != "," {
                 return None;
             }
             (it.source, it.inherited) = (self.inherit(group), true);
@@ -294,7 +227,7 @@ impl<'n> Reader<'n> {
     fn is_noun(&self, it: &Attribution, source: Source) -> bool {
         let n = self.n;
         let low = n.low(it.first);
-        if low.ends_with("ed") || low.ends_with("ing") || is_sure_verb(low) {
+        if low.ends_with("ed") || low.ends_with("ing") || SURE_VERBS.contains(&low) {
             return false;
         }
         if matches!(it.kind, Kind::Judge | Kind::Ask)
@@ -305,7 +238,7 @@ impl<'n> Reader<'n> {
         let head = n.low(source.head);
         let plural = matches!(head, "they" | "we" | "i" | "who" | "that" | "people" | "men" | "women" | "police")
             || (head.ends_with('s') && !n.is_person(source.head))
-            || is_plural(head);
+            || PLURALS.contains(&head);
         if it.lemma.split(' ').next() == Some(low) {
             return !plural && !(source.first..source.last).any(|k| n.low(k) == "and");
         }
@@ -318,7 +251,7 @@ impl<'n> Reader<'n> {
         if n.is_person(source.head) {
             return false;
         }
-        is_possessive(n.low(source.first)) || (n.lower(source.last) && n.owns(source.first))
+        POSSESSIVES.contains(&n.low(source.first)) || (n.lower(source.last) && n.owns(source.first))
     }
 
     /// Whether the word at i follows a noun, "the attacks in", rather than a verb that takes an object.
@@ -338,139 +271,6 @@ impl<'n> Reader<'n> {
         }
         let before = source.first - 1;
         n.opening(source.first) == before && n.is(before, PREPOSITIONS) && n.low(before) != "as"
-    }
-
-    /// The source of a passive cue: "was described by X as".
-    fn read_agent(&self, it: &mut Attribution) {
-        let n = self.n;
-        let mut marked = 0;
-        for k in it.last + 1..it.last + 8 {
-            let quote = n.word(k) == QUOTE;
-            marked += u32::from(quote);
-            if marked > 1 || (terminates(n.word(k)) && !quote) {
-                return;
-            }
-            if n.low(k) == "by" {
-                it.source = if n.is(k + 1, DATES) { None } else { n.after(k + 1, false) };
-                if it.source.is_some() {
-                    (it.passive, it.inherited) = (false, true);
-                }
-                return;
-            }
-        }
-    }
-
-    /// The source of "…, saying": its own subject after an auxiliary or "with", or that of the sentence.
-    fn read_participle(&self, it: &mut Attribution<'n>, group: At) {
-        let n = self.n;
-        let i = it.first;
-        if n.low(i - 1) == "as" && self.read_quoted(it) {
-            return;
-        }
-        if group < i {
-            it.source = if joins(n.low(group - 1)) { None } else { n.before(group) };
-        } else if n.alnum(i - 1) && !n.is(i - 1, SMALL) {
-            it.source = n.ending_at(i - 1).filter(|own| {
-                let before = n.low(own.first - 1);
-                it.kind == Kind::Text
-                    || before == "with"
-                    || (before == "and" && n.is_person(own.head))
-                    || n.word(own.first - 1) == BREAK
-                    || n.opening(i) == own.first
-            });
-        }
-        if it.source.is_none() {
-            (it.source, it.inherited) = (self.inherit(i), true);
-        }
-    }
-
-    /// "X was quoted as saying", "quoted X as saying": X speaks.
-    fn read_quoted(&self, it: &mut Attribution) -> bool {
-        let n = self.n;
-        let near =
-            self.found.iter().rev().take(SHARED).take_while(|near| n.sentence(near.first) == n.sentence(it.first));
-        for earlier in near {
-            if matches!(earlier.lemma, "quote" | "cite") {
-                it.source = if earlier.passive || earlier.inherited {
-                    n.before(n.verb_group(earlier.first))
-                } else {
-                    n.after(earlier.last + 1, false)
-                };
-                it.first -= 1;
-                it.inherited = true;
-                return it.source.is_some();
-            }
-        }
-        false
-    }
-
-    /// The source after the cue: "“…,” said X" and "…, said X.".
-    fn inverted(&self, it: &Attribution) -> Option<Source> {
-        let n = self.n;
-        let (i, mut k) = (it.first, it.first - 1);
-        if n.opening(i) == i && !n.low(i).ends_with("ing") {
-            return self.opening(it);
-        }
-        while n.word(k) == "," || is_dash(n.word(k)) || matches!(n.low(k), "also" | "then") {
-            k -= 1;
-        }
-        let quoted = n.word(k) == QUOTE;
-        let trails = n.word(i - 1) == "," && matches!(it.kind, Kind::Say | Kind::Claim);
-        if !quoted && !trails {
-            return None;
-        }
-        let next = it.last + 1;
-        if is_no_source(n.low(next)) || n.is(next, LISTENERS | DATES) || n.is_adverb(next) {
-            return None;
-        }
-        let source = n.after(next, false)?;
-        let ends = n.word(source.last + 1);
-        if quoted {
-            if n.is(source.last + 1, AUXILIARIES) {
-                return None; // "marked “urgent”, said the bank had begun to leak"
-            }
-            if it.kind == Kind::Tell && !n.is_person(source.head) {
-                return None;
-            }
-            let apart = n.word(k + 1) == "," || is_dash(n.word(k + 1));
-            return (ends != QUOTE || apart || it.kind == Kind::Say).then_some(source);
-        }
-        if !terminates(ends) || ends == QUOTE || source.last - it.last >= ASIDE {
-            return None;
-        }
-        let sure = n.is_person(source.head) || n.is(source.head, PRONOUNS);
-        match n.before(i) {
-            Some(other) if !sure || n.is_person(other.head) => None,
-            _ => Some(source),
-        }
-    }
-
-    /// The source after a cue that opens its sentence: "Said Doe: “…”".
-    fn opening(&self, it: &Attribution) -> Option<Source> {
-        let n = self.n;
-        let source = n.after(it.last + 1, false)?;
-        if matches!(n.low(it.first), "said" | "says") {
-            return Some(source);
-        }
-        let marked = n.word(source.last + 1) == ":" || n.word(source.last + 2) == QUOTE;
-        let speech = matches!(it.kind, Kind::Say | Kind::Claim);
-        (marked && speech && n.is_name(source.head)).then_some(source)
-    }
-
-    /// The source that a cue without a subject of its own shares: of the attribution before it, or of its sentence.
-    fn inherit(&self, i: At) -> Option<Source> {
-        let n = self.n;
-        let sentence = n.sentence(i);
-        let near = || {
-            let recent = self.found.iter().rev().take(SHARED);
-            let here = recent.filter(|it| !it.passive && n.sentence(it.first) == sentence);
-            here.filter_map(|it| it.source.map(|source| (it, source)))
-        };
-        let sure = near().find(|(it, source)| it.is_talk() || n.is_person(source.head));
-        if let Some((_, source)) = sure {
-            return Some(source);
-        }
-        n.subject(n.first[sentence], i).or_else(|| near().next().map(|(_, source)| source))
     }
 }
 
