@@ -23,6 +23,8 @@ SUBORDINATES: Final = frozenset(
 TIMES: Final = frozenset(
     ("earlier", "later", "last", "this", "next", "recently", "early", "late", "again", "yesterday", "today")
 )
+DEEDS: Final = frozenset(("judge", "ask", "claim"))
+"""Classes of cues with an object, after which "and" and a past verb tell what else the source did."""
 STARTS: Final = frozenset(("that", "if", "whether", "to", "how", "why", "what", "when", "where", "who"))
 
 
@@ -164,6 +166,10 @@ def _cut(page: Page, it: Attribution, clause: Clause) -> Clause:
     """The clause without what the reporter hangs on to it: ", which …", ", but …", or goes on with after it."""
     n = page.n
     inside = _is_inside(page, it)
+    did = it.cue.kind in DEEDS and n.lows[it.first].endswith("ed") and n.lows[clause.first] not in STARTS - {"to"}
+    for k in range(clause.first + 1, clause.last):
+        if did and n.lows[k] == "and" and _goes_on(page, k + 1):
+            return Clause(clause.first, k - 2 if n.words[k - 1] == "," else k - 1)
     for k in range(clause.first + 2, clause.last):
         if n.words[k] == ";":
             return Clause(clause.first, k - 1)
@@ -173,6 +179,14 @@ def _cut(page: Page, it: Attribution, clause: Clause) -> Clause:
             if inside or low in TURNS or (low in RELATIVES and "," not in rest and QUOTE not in rest):
                 return Clause(clause.first, k - 1)
     return clause
+
+
+def _goes_on(page: Page, k: int) -> bool:
+    """Whether a past verb at k goes on with what the source did: "praised the mayor and offered to help"."""
+    n = page.n
+    while page.phrases.is_adverb(k):
+        k += 1
+    return n.mention[k] < 0 and n.words[k].islower() and (n.lows[k].endswith("ed") or n.lows[k] in LEXICON.past)
 
 
 def _is_inside(page: Page, it: Attribution) -> bool:

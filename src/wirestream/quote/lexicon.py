@@ -66,6 +66,7 @@ class Lexicon:
         self.voices, self.papers, self.documents = words["voices"], words["papers"], words["documents"]
         self.bodies, self.dependents, self.personal = words["bodies"], words["dependents"], words["personal"]
         self.honours = words["honours"]
+        self.firms, self.past = words["firms"], words["past"]
         self.wide_links = words["wide_links"]
         self.naming, self.works = words["naming"], words["works"]
         self.given_m, self.given_f = words["given_m"], words["given_f"]

@@ -33,6 +33,8 @@ LABEL: Final = re.compile(r"([A-Z][A-Z.’'-]{2,20}(?: [A-Z.’'-]{2,20})?): (?=
 """Who speaks, in capitals, at the start of quoted words. Bounded: no backtracking to speak of."""
 NEIGHBOURS: Final = 40
 """Segments of one clause that are looked at."""
+SHORTEST: Final = 2
+"""Words of a clause without marks beside its first, at least."""
 INDIRECT: Final = frozenset(("say", "claim", "tell", "ask", "source", "judge"))
 
 
@@ -171,9 +173,24 @@ class _Reading:
 
     def _reports(self, it: Attribution, clause: Clause) -> bool:
         """Whether the clause without marks is speech."""
-        if it.cue.kind not in INDIRECT:
+        n, first = self.n, clause.first
+        if it.cue.kind not in INDIRECT or clause.last - first < SHORTEST or self._unsaid(it):
             return False
-        return it.cue.lemma in LEXICON.bare or self.n.lows[clause.first] == "that"
+        if n.lows[first] == "to" and it.cue.kind == "say":
+            return False  # "adds to the confusion", "continues to insist"
+        if n.lows[first] != "that":
+            return it.cue.lemma in LEXICON.bare
+        following = n.lows[first + 1]
+        verb = following in LEXICON.auxiliaries or self.page.phrases.is_verb(first + 1)
+        return not (verb and n.lows[it.last].endswith("s"))  # "states that have voted", "rules that could change"
+
+    def _unsaid(self, it: Attribution) -> bool:
+        """Whether the cue tells of something to be said, or that may be: "to admit that", "would claim that"."""
+        n, low = self.n, self.n.lows[it.first]
+        if low.endswith("ing") or it.cue.kind == "source":
+            return False
+        before = n.lows[it.first - 1]
+        return before == "to" or before in LEXICON.modals
 
     def _extent(self, clause: Clause) -> tuple[int, int]:
         return self.n.starts[clause.first], self.n.ends[clause.last]
