@@ -18,6 +18,8 @@ SPELT: Final = 5
 CAST: Final = 200
 """Surnames of a story at most for spellings to be compared."""
 LONGEST_NAME: Final = 4
+NEAR: Final = 6
+"""Sentences over which "the company" means the organisation named last."""
 DESCRIBES: Final = frozenset(("a", "an", "the", "who", "its", "his", "her", "their"))
 
 
@@ -28,7 +30,9 @@ class Speakers:
         "_bodies",
         "_entities",
         "_first",
+        "_formal",
         "_fuller",
+        "_givens",
         "_mentions",
         "_n",
         "_phrases",
@@ -46,6 +50,8 @@ class Speakers:
         self._bodies: dict[str, list[int]] = {}
         self._voices: dict[str, int] = {}
         self._fuller: dict[str, list[tuple[int, str]]] | None = None
+        self._formal: dict[tuple[str, str], int] | None = None
+        self._givens: dict[int, str] | None = None
         self._roles: dict[str, list[tuple[int, int]]] | None = None
         self._surnames: dict[str, list[int]] = {}
         for k, entity in enumerate(self._entities):
@@ -95,7 +101,29 @@ class Speakers:
 
     def _entity(self, k: int) -> Speaker:
         entity = self._entities[k]
-        return Speaker(proper(entity.name) if entity.type == "PER" else entity.name, k, entity.role)
+        if entity.type != "PER":
+            return Speaker(entity.name, k, entity.role)
+        return Speaker(self._given(k) + proper(entity.name), k, entity.role)
+
+    def _given(self, k: int) -> str:
+        """The given name before one that begins with an initial, where the tag stage left it out; or ""."""
+        if self._entities[k].name[1:2] not in (".", " "):
+            return ""
+        if self._givens is None:
+            self._givens = self._find_givens()
+        return self._givens.get(k, "")
+
+    def _find_givens(self) -> dict[int, str]:
+        """Entity → the capitalised word before its initial: "Ann | C. Doe"."""
+        n, givens = self._n, dict[int, str]()
+        for i in n.named:
+            entity, word, low = self._mentions[n.mention[i]].entity, n.words[i - 1], n.lows[i - 1]
+            leads = low in LEXICON.titles or low in LEXICON.dates or low in LEXICON.small
+            if entity is None or len(n.words[i]) > 1 or leads or n.mention[i - 1] >= 0:
+                continue
+            if len(word) > 1 and word[0].isupper() and word.isalpha():
+                givens.setdefault(entity, f"{word} ")
+        return givens
 
     def _mentioned(self, head: int) -> Speaker | None:
         mention = self._mentions[self._n.mention[head]]
@@ -107,11 +135,41 @@ class Speakers:
         """The entity, by a fuller name where the tag stage has only a surname and the story has more."""
         entity = self._entities[k]
         if " " in entity.name:
-            return self._entity(k)
+            turned = self._turned(entity.name.lower()) if entity.type == "ORG" else None
+            return self._entity(k if turned is None else turned)
         if entity.type == "PER":
             return self._fullest(entity.name, at) or self._entity(k)
+        person = self._namesake(entity.name)
+        if person is not None:
+            return self._entity(person)
         body = self._body(entity.name.lower(), at) if entity.type == "ORG" else None
         return self._entity(k if body is None else body)
+
+    def _namesake(self, surname: str) -> int | None:
+        """The one person with that surname: who speaks under it is no place and no firm."""
+        known = [k for k in self._surnames.get(surname.lower(), ())[:NAMESAKES] if " " in self._entities[k].name]
+        return known[0] if len(known) == 1 else None
+
+    def _turned(self, name: str) -> int | None:
+        """The body that a short form names the other way round: "the State Department", "the Department of State"."""
+        what, _, noun = name.rpartition(" ")
+        if noun not in LEXICON.bodies:
+            return None
+        if self._formal is None:
+            self._formal = self._find_formal()
+        return self._formal.get((noun, what))
+
+    def _find_formal(self) -> dict[tuple[str, str], int]:
+        """Noun and what follows its "of", one to three words of it → the organisation named so."""
+        formal: dict[tuple[str, str], int] = {}
+        for k, entity in enumerate(self._entities):
+            noun, of, what = entity.name.lower().partition(" of ")
+            noun = noun.rpartition(" ")[2]
+            if of and entity.type == "ORG" and noun in LEXICON.bodies:
+                words = what.split()[:3]
+                for end in range(1, len(words) + 1):
+                    formal.setdefault((noun, " ".join(words[:end])), k)
+        return formal
 
     def _unmentioned(self, source: Source) -> Speaker | None:
         """A name that the tag stage did not see: its capitalised run."""
@@ -191,14 +249,28 @@ class Speakers:
         """The person whom the story calls that: "the mayor", "the ambassador"."""
         n = self._n
         role = n.lows[source.head]
-        if n.lows[source.first] not in ("the", "this", "that", "his", "her") or role.endswith("s"):
+        plural = role.endswith("s") and not role.endswith("ss")
+        if plural or n.lows[source.first] not in ("the", "this", "that", "his", "her"):
             return None
         if self._roles is None:
             self._roles = self._find_roles()
         known = self._roles.get(role, ())
         before = bisect_left(known, (source.head, -1))
         best = known[before - 1][1] if before else self._body(role, source.head)
+        if best is None and role in LEXICON.firms:
+            best = self._last_body(source.first)
         return self._entity(best) if best is not None else None
+
+    def _last_body(self, at: int) -> int | None:
+        """The organisation named last before word `at`, not far above: "the company"."""
+        n, k = self._n, bisect_left(self._n.named, at) - 1
+        for i in self._n.named[max(0, k - NAMESAKES) : k + 1][::-1]:
+            if n.sentence[at] - n.sentence[i] > NEAR:
+                return None
+            mention = self._mentions[n.mention[i]]
+            if mention.type == "ORG" and n.lows[i] not in LEXICON.outlets:
+                return mention.entity
+        return None
 
     def _body(self, noun: str, at: int) -> int | None:
         """The organisation whose name holds the noun, the last one named before: "the ministry"."""
@@ -273,4 +345,5 @@ def proper(name: str) -> str:
     if rest and low in LEXICON.honours:
         return rest
     headline = low.endswith("s") and (low in LEXICON.cues or low in LEXICON.verbs)
-    return rest if headline and " " in rest else name
+    written = last.islower() and low not in LEXICON.particles
+    return rest if (headline or written or low in LEXICON.adverbs) and " " in rest else name
