@@ -28,13 +28,11 @@ from wirestream.story import Quotation, QuotationType, Quoted, Span, Tagged
 PRECISION_SOURCE: Final = (files("wirestream.quote") / "precision.toml").read_text(encoding="utf-8")
 PRECISION: Final[dict[str, dict[str, float]]] = tomllib.loads(PRECISION_SOURCE)
 FLOOR, RESOLVED, CLAUSE = PRECISION["floor"], PRECISION["resolved"], PRECISION["clause"]
-TURN: Final = PRECISION["turn"]["labelled"]
+TURN, POWER = PRECISION["turn"]["labelled"], PRECISION["share"]["power"]
 LABEL: Final = re.compile(r"([A-Z][A-Z.’'-]{2,20}(?: [A-Z.’'-]{2,20})?): (?=\S)")
 """Who speaks, in capitals, at the start of quoted words. Bounded: no backtracking to speak of."""
 NEIGHBOURS: Final = 40
 """Segments of one clause that are looked at."""
-SHORTEST: Final = 2
-"""Words of a clause without marks beside its first, at least."""
 INDIRECT: Final = frozenset(("say", "claim", "tell", "ask", "source", "judge"))
 
 
@@ -101,14 +99,14 @@ class _Reading:
                 continue
             if choice.speech < FLOOR["speech"] or (it and it.first in done and self._held(k, it)):
                 continue
-            clause = self._held(k, it) if it else None
+            clause, sure = self._held(k, it) if it else None, choice.confidence**POWER
             if it and clause:
                 done.add(it.first)
-                out.append(self._record(*self._extent(clause), "mixed", it, choice.rule, choice.confidence))
+                out.append(self._record(*self._extent(clause), "mixed", it, choice.rule, sure))
                 continue
             segment = n.segments[k]
             kind: QuotationType = "mixed" if self.text[segment.start].islower() else "direct"
-            out.append(self._record(segment.open, segment.close, kind, it, choice.rule, choice.confidence))
+            out.append(self._record(segment.open, segment.close, kind, it, choice.rule, sure))
         return out
 
     def _labelled(self, segment: Segment, start: int, end: int, said: int) -> Quotation:
@@ -174,7 +172,7 @@ class _Reading:
     def _reports(self, it: Attribution, clause: Clause) -> bool:
         """Whether the clause without marks is speech."""
         n, first = self.n, clause.first
-        if it.cue.kind not in INDIRECT or clause.last - first < SHORTEST or self._unsaid(it):
+        if it.cue.kind not in INDIRECT or self._unsaid(it):
             return False
         if n.lows[first] == "to" and it.cue.kind == "say":
             return False  # "adds to the confusion", "continues to insist"

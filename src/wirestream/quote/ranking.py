@@ -10,6 +10,7 @@ from typing import Final
 
 from wirestream.quote.attributions import Attribution
 from wirestream.quote.lexicon import LEXICON
+from wirestream.quote.marks import SINGLES
 from wirestream.quote.narrative import BREAK, QUOTE
 from wirestream.quote.sieves import SIEVES, Choice, Page
 
@@ -199,6 +200,14 @@ def _grammar(page: Page, k: int, it: Attribution, where: str) -> Features:
     return features
 
 
+def _word(page: Page, i: int) -> str:
+    """A word of the closed classes as it is, any other by its class."""
+    n = page.n
+    low = n.lows[i]
+    mark = not low[0].isalnum() and low not in (BREAK, QUOTE)
+    return low if mark or low in LEXICON.small else _class(page, i)
+
+
 def _form(page: Page, it: Attribution) -> str:
     """The form of the cue: participle, infinitive, after a modal verb, present or past."""
     n, low = page.n, page.n.lows[it.first]
@@ -291,6 +300,27 @@ def speech_features(page: Page, k: int, best: Candidate | None) -> Features:
         features.append("personal")
     if not segment.closed and not segment.continued:
         features.append("unclosed")
+    features.append(f"before word {_word(page, at - 1)} {shape}")
+    features += _standing(page, k, shape)
+    return features
+
+
+def _standing(page: Page, k: int, shape: str) -> Features:
+    """Where the marks stand and what they enclose: a heading, the start of a sentence, single marks, a sign."""
+    n, at = page.n, page.n.place[k]
+    segment = n.segments[k]
+    first = n.text[segment.start]
+    features = []
+    if n.sentence[at] == n.sentence[1]:
+        features.append("first sentence")
+    if at == n.first[n.sentence[at]]:
+        features += ["opens", f"opens {shape}"]
+    if segment.kind in SINGLES:
+        features.append(f"kind {segment.kind}")
+    if first.isdigit():
+        features.append("digit")
+    if first in "#@" or n.text.startswith("http", segment.start):
+        features.append("sign")
     return features
 
 
