@@ -40,6 +40,13 @@ class Case(NamedTuple):
     named: bool | None
 
 
+class Judged(NamedTuple):
+    """The confidence of one marked quotation with a speaker, and whether all of it is right."""
+
+    confidence: float
+    right: bool
+
+
 def main() -> None:
     """Print the report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -62,7 +69,9 @@ def main() -> None:
     table("by rule", cases, lambda c: str(c.found["rule"]))
     table("by place of the speaker", cases, place)
     table("by mark", cases, lambda c: c.mark)
-    table("by confidence", cases, lambda c: f"{min(9, int(c.found['confidence'] * 10)) / 10:.1f}")
+    reliability(
+        [judged for story, quotes in zip(stories, found, strict=True) for judged in judge(score, story, quotes)]
+    )
     worst(stories, totals, args.worst)
 
 
@@ -112,18 +121,44 @@ def figures(summary: dict[str, Any]) -> None:
 def compare(score: ModuleType, story: Gold, quotes: list[Gold]) -> Iterable[Case]:
     """The segments of one story that both hold to be speech."""
     text = story["text"]
-    mask = bytearray(len(text))
-    for start, end in story["segments"]:
-        mask[start:end] = b"\1" * (end - start)
-    gold = [unit for unit in score.units(text, story["quotes"], mask) if unit["speech"]]
-    ours = score.units(text, quotes, mask)
     kinds = {segment.start + off: segment.kind for segment in segments(text) for off in (-1, 0, 1)}
-    for start, end in story["segments"]:
-        truth, guess = covering(gold, start, end), covering(ours, start, end)
-        if truth and guess:
+    for start, truth, guess in pairs(score, story, quotes):
+        if truth and truth["speech"] and guess:
             result = score.speaker_scores(truth, guess)
             named = None if result["name"] is None else bool(result["name"])
             yield Case(truth, guess["q"], text, kinds.get(start, "?"), result["right"] != 0, named)
+
+
+def pairs(score: ModuleType, story: Gold, quotes: list[Gold]) -> Iterable[tuple[int, Gold | None, Gold | None]]:
+    """For each marked segment its start, what gold says that it is, and what was found."""
+    text = story["text"]
+    mask = bytearray(len(text))
+    for start, end in story["segments"]:
+        mask[start:end] = b"\1" * (end - start)
+    gold, ours = score.units(text, story["quotes"], mask), score.units(text, quotes, mask)
+    spoken, other = [unit for unit in gold if unit["speech"]], [unit for unit in gold if not unit["speech"]]
+    for start, end in story["segments"]:
+        yield start, covering(spoken, start, end) or covering(other, start, end), covering(ours, start, end)
+
+
+def judge(score: ModuleType, story: Gold, quotes: list[Gold]) -> Iterable[Judged]:
+    """How each marked quotation with a speaker turned out; what gold leaves open (beliefs, polls) is left out."""
+    for _, truth, guess in pairs(score, story, quotes):
+        if guess is None or not guess["canon"] or (truth and not truth["speech"]):
+            continue
+        result = score.speaker_scores(truth, guess) if truth else {"right": 0, "name": 0}
+        yield Judged(guess["q"]["confidence"], result["right"] != 0 and result["name"] != 0)
+
+
+def reliability(all_judged: list[Judged]) -> None:
+    """Band of confidence → share right: the words are speech, the source is right, and the full name if gold has it."""
+    print(f"\n{'speakers by confidence':32}     n  right  confidence")
+    for band in range(10):
+        group = [it for it in all_judged if min(9, int(it.confidence * 10)) == band]
+        if group:
+            right = sum(it.right for it in group) / len(group)
+            sure = sum(it.confidence for it in group) / len(group)
+            print(f"{band / 10:<32} {len(group):5}  {right:.3f}       {sure:.3f}")
 
 
 def covering(units: list[Gold], start: int, end: int) -> Gold | None:

@@ -54,11 +54,11 @@ def main() -> None:
     args = parser.parse_args()
     stories = [json.loads(line) for path in args.gold for line in path.read_text(encoding="utf-8").splitlines()]
     tagged = Tagger().tag([as_given(story["text"]) for story in stories])
-    train(stories, tagged, args.rounds, args.out)
+    args.out.write_text(train(stories, tagged, args.rounds), encoding="utf-8")
 
 
-def train(stories: list[dict[str, Any]], tagged: list[Tagged], rounds: int, out: Path) -> None:
-    """`rounds` times: read all decisions under the present weights, fit both models to the gold."""
+def train(stories: list[dict[str, Any]], tagged: list[Tagged], rounds: int) -> str:
+    """The weights as TOML: `rounds` times all decisions are read under the present ones, and both models fit to gold."""
     sieves = NativeQuoter.sieves()
     weights: dict[str, Weights] = {
         "speaker": {f"first {rule}": -float(place) for place, rule in enumerate(sieves)},
@@ -73,7 +73,7 @@ def train(stories: list[dict[str, Any]], tagged: list[Tagged], rounds: int, out:
         weights = {"speaker": fit(speaker), "speech": fit(speech)}
         print(f"round {turn + 1}: speaker {accuracy(speaker, weights['speaker']):.4f} of {len(speaker)}, ", end="")
         print(f"speech {accuracy(speech, weights['speech']):.4f} of {len(speech)}", file=sys.stdout)
-    out.write_text(rendered(weights), encoding="utf-8")
+    return rendered(weights)
 
 
 def read(

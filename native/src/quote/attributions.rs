@@ -1,6 +1,6 @@
 //! Cues with their sources: every "X said", "said X", "according to X" and "…, adding" of a narrative, in order.
 
-use super::lexicon::{Cue, Kind, BE, DATES, DETERMINERS, NEGATIONS, PREPOSITIONS, PRONOUNS, SMALL, UTTERANCES};
+use super::lexicon::{Cue, Kind, BE, DETERMINERS, NEGATIONS, PREPOSITIONS, PRONOUNS, SMALL, UTTERANCES};
 use super::narrative::{At, Narrative, BREAK, QUOTE};
 use super::nouns::Source;
 

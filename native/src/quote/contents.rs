@@ -3,10 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use super::attributions::Attribution;
-use super::lexicon::{Kind, DATES, DETERMINERS, LISTENERS, PREPOSITIONS};
+use super::lexicon::{Kind, DATES, DETERMINERS, LISTENERS, PAST, PREPOSITIONS};
 use super::narrative::{At, BREAK, CLAUSE, QUOTE};
 use super::nouns::{is_dash, Source};
 use super::sieves::Page;
+use super::text::all_lower;
 
 /// Words that a clause before "he said" has at least.
 const SHORTEST: At = 4;
@@ -214,6 +215,14 @@ fn before_next(page: &Page, start: At, following: &Attribution, last: At) -> At 
 fn cut(page: &Page, it: &Attribution, clause: Clause) -> Clause {
     let n = page.n;
     let inside = is_inside(page, it);
+    let deed = matches!(it.kind, Kind::Judge | Kind::Ask | Kind::Claim) && n.low(it.first).ends_with("ed");
+    let opening = n.low(clause.first);
+    if deed && (opening == "to" || !starts(opening)) {
+        let further = |k: &At| n.low(*k) == "and" && goes_on(page, *k + 1);
+        if let Some(k) = (clause.first + 1..clause.last).find(further) {
+            return Clause { last: if n.word(k - 1) == "," { k - 2 } else { k - 1 }, ..clause };
+        }
+    }
     for k in clause.first + 2..clause.last {
         if n.word(k) == ";" {
             return Clause { last: k - 1, ..clause };
@@ -227,6 +236,15 @@ fn cut(page: &Page, it: &Attribution, clause: Clause) -> Clause {
         }
     }
     clause
+}
+
+/// Whether a past verb at k goes on with what the source did: "praised the mayor and offered to help".
+fn goes_on(page: &Page, mut k: At) -> bool {
+    let n = page.n;
+    while n.is_adverb(k) {
+        k += 1;
+    }
+    n.mention(k).is_none() && all_lower(n.word(k)) && (n.low(k).ends_with("ed") || n.is(k, PAST))
 }
 
 /// Whether the cue stands in a clause that a comma ends: "While he said …, …", ", which he said …, …".

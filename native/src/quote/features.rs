@@ -4,10 +4,11 @@ use super::attributions::Attribution;
 use super::lexicon::{
     Classes, Kind, DETERMINERS, MODALS, NAMING, PERSONAL, PREPOSITIONS, PRONOUNS, PRONOUNS_N, SMALL, WORKS,
 };
+use super::marks::is_single;
 use super::narrative::{lower, At, BREAK, CLAUSE, QUOTE};
 use super::ranking::Candidate;
 use super::sieves::Page;
-use super::text::{first_char, is_letter, split};
+use super::text::{first_char, is_digit, is_letter, split};
 
 /// Words, candidates and ranks that are told apart; beyond these they count as many.
 const FEW: usize = 4;
@@ -271,7 +272,43 @@ pub fn speech(page: &Page, k: usize, best: Option<&Candidate>) -> Features {
     if !segment.closed && !segment.continued {
         features.add(&["unclosed"]);
     }
+    features.add(&["before word ", word(page, at - 1), " ", shape]);
+    standing(page, k, shape, &mut features);
     features
+}
+
+/// Where the marks stand and what they enclose: a heading, the start of a sentence, single marks, a sign.
+fn standing(page: &Page, k: usize, shape: &str, features: &mut Features) {
+    let (n, at) = (page.n, page.n.place[k]);
+    let segment = n.segments[k];
+    let first = n.text.char(segment.start).unwrap_or(' ');
+    if n.sentence(at) == n.sentence(1) {
+        features.add(&["first sentence"]);
+    }
+    if at == n.opening(at) {
+        features.add(&["opens"]);
+        features.add(&["opens ", shape]);
+    }
+    if is_single(segment.kind) {
+        features.add(&["kind ", segment.kind]);
+    }
+    if is_digit(first) {
+        features.add(&["digit"]);
+    }
+    if matches!(first, '#' | '@') || n.text.slice(segment.start..segment.start + 4) == "http" {
+        features.add(&["sign"]);
+    }
+}
+
+/// A word of the closed classes as it is, any other by its class.
+fn word<'n>(page: &Page<'n>, i: At) -> &'n str {
+    let n = page.n;
+    let mark = !n.alnum(i) && !matches!(n.word(i), BREAK | QUOTE);
+    if mark || n.is(i, SMALL) {
+        n.low(i)
+    } else {
+        class(page, i)
+    }
 }
 
 const MARKS: [char; 4] = [',', '.', '?', '!'];

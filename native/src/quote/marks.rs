@@ -97,7 +97,7 @@ fn width(kind: &str) -> usize {
     }
 }
 
-fn is_single(kind: &str) -> bool {
+pub fn is_single(kind: &str) -> bool {
     matches!(kind, "‘" | "'")
 }
 

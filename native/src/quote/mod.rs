@@ -12,6 +12,7 @@ mod given;
 mod kinds;
 mod lexicon;
 mod marks;
+mod names;
 mod narrative;
 mod nouns;
 mod phrases;

@@ -8,11 +8,12 @@ use super::features::{nobody, speech, Features};
 use super::given::Given;
 use super::lexicon::{Lexicon, Reading};
 use super::marks::{segments, Segment};
+use super::names::proper;
 use super::narrative::{settled, Mention, Narrative};
 use super::ranking::{candidates, decide, Candidate, Weights};
 use super::reading::{quotations, Precision, Quotation};
 use super::sieves::{Page, SIEVES};
-use super::speakers::{proper, Known};
+use super::speakers::Known;
 use super::text::Text;
 
 /// Cues, word classes, weights and precisions, shared by all threads.
@@ -229,6 +230,7 @@ fn read_precision(tables: &Tables) -> PyResult<Precision> {
         role: number("resolved", "role")?,
         unmarked: number("clause", "unmarked")?,
         turn: number("turn", "labelled")?,
+        power: number("share", "power")?,
     })
 }
 

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::attributions::Attribution;
 use super::contents::{clauses, reports, Clause};
-use super::lexicon::{Kind, PRONOUNS};
+use super::lexicon::{Kind, AUXILIARIES, MODALS, PRONOUNS};
 use super::narrative::{At, Narrative, QUOTE};
 use super::nouns::Source;
 use super::ranking::{choose, Weights};
@@ -29,6 +29,8 @@ pub struct Precision {
     pub unmarked: f64,
     /// A labelled paragraph of an interview.
     pub turn: f64,
+    /// The ranker's shares raised to this power agree with what is measured.
+    pub power: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,16 +122,17 @@ impl<'n> Reading<'_, 'n> {
             }
             let it = choice.attribution.map(|it| &page.its[it]);
             let clause = it.and_then(|it| self.held(k, it, choice));
+            let sure = choice.confidence.powf(self.precision.power);
             let said = match (it, clause) {
                 (Some(it), Some(_)) if done.contains(&it.first) => continue,
                 (Some(it), Some(clause)) => {
                     done.insert(it.first);
-                    self.record(self.extent(clause), Form::Mixed, Some(it), choice.rule, choice.confidence)
+                    self.record(self.extent(clause), Form::Mixed, Some(it), choice.rule, sure)
                 }
                 _ => {
                     let lower = n.text.char(segment.start).is_some_and(char::is_lowercase);
                     let form = if lower { Form::Mixed } else { Form::Direct };
-                    self.record((segment.open, segment.close), form, it, choice.rule, choice.confidence)
+                    self.record((segment.open, segment.close), form, it, choice.rule, sure)
                 }
             };
             self.found.push(said);
@@ -194,14 +197,39 @@ impl<'n> Reading<'_, 'n> {
         let (n, page) = (self.n, self.page);
         for it in &page.its[..page.shown] {
             let Some(clause) = self.clauses.get(&it.first).copied() else { continue };
-            let speech = !matches!(it.kind, Kind::Voice | Kind::Text | Kind::Colon | Kind::Verb)
-                && (reports(page, it) || n.low(clause.first) == "that");
-            if it.negated || clause.first >= clause.last || !speech || n.quotes(clause.first, clause.last + 1) {
+            let empty = clause.first >= clause.last || n.quotes(clause.first, clause.last + 1);
+            if it.negated || empty || !self.is_speech(it, clause) {
                 continue;
             }
             let said = self.record(self.extent(clause), Form::Indirect, Some(it), "indirect", self.precision.unmarked);
             self.found.push(said);
         }
+    }
+
+    /// Whether the clause without marks is speech.
+    fn is_speech(&self, it: &Attribution, clause: Clause) -> bool {
+        let (n, first) = (self.n, clause.first);
+        let speaks = !matches!(it.kind, Kind::Voice | Kind::Text | Kind::Colon | Kind::Verb);
+        if !speaks || self.is_unsaid(it) {
+            return false;
+        }
+        match n.low(first) {
+            "to" if it.kind == Kind::Say => false, // "adds to the confusion", "continues to insist"
+            "that" => {
+                let verb = n.is(first + 1, AUXILIARIES) || n.is_verb(first + 1);
+                !(verb && n.low(it.last).ends_with('s')) // "states that have voted", "rules that could change"
+            }
+            _ => reports(self.page, it),
+        }
+    }
+
+    /// Whether the cue tells of something to be said, or that may be: "to admit that", "would claim that".
+    fn is_unsaid(&self, it: &Attribution) -> bool {
+        let n = self.n;
+        if n.low(it.first).ends_with("ing") || it.kind == Kind::Source {
+            return false;
+        }
+        n.low(it.first - 1) == "to" || n.is(it.first - 1, MODALS)
     }
 
     fn extent(&self, clause: Clause) -> (usize, usize) {

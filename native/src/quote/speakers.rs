@@ -1,14 +1,15 @@
 //! Source phrase → speaker: names by their fullest form, roles, pronouns.
 
+use std::cell::OnceCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::lexicon::{
-    Lexicon, BODIES, DATES, HONOURS, PAPERS, PARTICLES, PREPOSITIONS, PRONOUNS, SMALL, SUFFIXES, TITLES, VERBS, VOICES,
-};
+use super::lexicon::{BODIES, FIRMS, OUTLETS, PAPERS, PARTICLES, PRONOUNS, TITLES, VOICES};
+use super::names::{find_formal, find_givens, find_roles, last_name, name_runs, one_off, proper, Places};
 use super::narrative::{At, Entity, Narrative, QUOTE};
 use super::nouns::Source;
 use super::pronouns::{pronouns, Gender};
-use super::text::{is_digit, is_letter, split};
+use super::text::split;
 
 /// Entities with one surname, or one noun in their names, that are looked at.
 const NAMESAKES: usize = 8;
@@ -16,7 +17,8 @@ const NAMESAKES: usize = 8;
 const SPELT: usize = 5;
 /// Surnames of a story at most for spellings to be compared.
 const CAST: usize = 200;
-const LONGEST_NAME: At = 4;
+/// Sentences over which "the company" means the organisation named last.
+const NEAR: usize = 6;
 
 /// An entity of the story.
 #[derive(Debug)]
@@ -39,9 +41,6 @@ pub struct Speaker {
     pub entity: Option<usize>,
 }
 
-/// Places of words, each with what is known there.
-type Places<T> = FxHashMap<String, Vec<(At, T)>>;
-
 /// Resolves the sources of one story; what takes a look at the whole of it is worked out when first asked.
 pub struct Speakers<'n> {
     n: &'n Narrative<'n>,
@@ -52,9 +51,11 @@ pub struct Speakers<'n> {
     first: FxHashMap<usize, At>,
     bodies: FxHashMap<String, Vec<usize>>,
     voices: FxHashMap<String, usize>,
-    pronouns: Option<FxHashMap<At, usize>>,
-    fuller: Option<Places<At>>,
-    roles: Option<Places<usize>>,
+    pronouns: OnceCell<FxHashMap<At, usize>>,
+    fuller: OnceCell<Places<At>>,
+    roles: OnceCell<Places<usize>>,
+    givens: OnceCell<FxHashMap<usize, &'n str>>,
+    formal: OnceCell<FxHashMap<(String, String), usize>>,
 }
 
 impl<'n> Speakers<'n> {
@@ -80,9 +81,11 @@ impl<'n> Speakers<'n> {
             first,
             bodies: FxHashMap::default(),
             voices: FxHashMap::default(),
-            pronouns: None,
-            fuller: None,
-            roles: None,
+            pronouns: OnceCell::new(),
+            fuller: OnceCell::new(),
+            roles: OnceCell::new(),
+            givens: OnceCell::new(),
+            formal: OnceCell::new(),
         }
     }
 
@@ -90,7 +93,7 @@ impl<'n> Speakers<'n> {
     pub fn speaker(&mut self, source: Source) -> Option<Speaker> {
         let (n, head) = (self.n, source.head);
         if source.first == source.last && n.is(head, PRONOUNS) {
-            let solved = self.pronouns.get_or_insert_with(|| pronouns(n, self.entities, &self.heads));
+            let solved = self.pronouns.get_or_init(|| pronouns(n, self.entities, &self.heads));
             let entity = *solved.get(&head)?;
             return self.full(entity, head);
         }
@@ -136,22 +139,57 @@ impl<'n> Speakers<'n> {
 
     fn entity(&self, k: usize) -> Option<Speaker> {
         let entity = self.entities.get(k)?;
-        let name = if entity.kind == Entity::Person { proper(self.n.lexicon, &entity.name) } else { &entity.name };
-        Some(Speaker { name: name.to_owned(), entity: Some(k) })
+        let name = match entity.kind {
+            Entity::Person => self.given(k) + proper(self.n.lexicon, &entity.name),
+            _ => entity.name.clone(),
+        };
+        Some(Speaker { name, entity: Some(k) })
+    }
+
+    /// The given name before one that begins with an initial, where the tag stage left it out; or "".
+    fn given(&self, k: usize) -> String {
+        if !matches!(self.entities[k].name.chars().nth(1), Some('.' | ' ')) {
+            return String::new();
+        }
+        let givens = self.givens.get_or_init(|| find_givens(self.n));
+        givens.get(&k).map_or_else(String::new, |given| format!("{given} "))
     }
 
     /// The entity, by a fuller name where the tag stage has only a surname and the story has more.
     fn full(&mut self, k: usize, at: At) -> Option<Speaker> {
         let entity = self.entities.get(k)?;
-        match entity.kind {
-            _ if entity.is_full() => self.entity(k),
-            Entity::Person => self.fullest(&entity.name, at).or_else(|| self.entity(k)),
-            Entity::Body => {
-                let body = self.body(&entity.name.to_lowercase(), at);
-                self.entity(body.unwrap_or(k))
-            }
-            _ => self.entity(k),
+        if entity.kind == Entity::Person {
+            let fuller = if entity.is_full() { None } else { self.fullest(&entity.name, at) };
+            return fuller.or_else(|| self.entity(k));
         }
+        let low = entity.name.to_lowercase();
+        let body = entity.kind == Entity::Body;
+        let other = if entity.is_full() {
+            self.turned(&low).filter(|_| body)
+        } else {
+            self.namesake(&low).or_else(|| if body { self.body(&low, at) } else { None })
+        };
+        self.entity(other.unwrap_or(k))
+    }
+
+    /// The one person with that surname: who speaks under it is no place and no firm.
+    fn namesake(&self, surname: &str) -> Option<usize> {
+        let namesakes = self.surnames.get(surname)?.iter().take(NAMESAKES).copied();
+        let known: Vec<usize> = namesakes.filter(|k| self.entities[*k].is_full()).collect();
+        match known[..] {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// The body that a short form names the other way round: "the State Department", "the Department of State".
+    fn turned(&self, name: &str) -> Option<usize> {
+        let (what, noun) = name.rsplit_once(' ')?;
+        if !self.n.lexicon.is(noun, BODIES) {
+            return None;
+        }
+        let formal = self.formal.get_or_init(|| find_formal(self.n.lexicon, self.entities));
+        formal.get(&(noun.to_owned(), what.to_owned())).copied()
     }
 
     /// A name that the tag stage did not see: its capitalised run.
@@ -187,13 +225,11 @@ impl<'n> Speakers<'n> {
     /// The one full name of the story with that surname; of several, the nearest before.
     fn fullest(&mut self, surname: &str, at: At) -> Option<Speaker> {
         let surname = surname.to_lowercase();
-        let namesakes = self.surnames.get(&surname).into_iter().flatten().take(NAMESAKES);
-        let known: Vec<usize> = namesakes.copied().filter(|k| self.entities[*k].is_full()).collect();
-        if let [one] = known[..] {
+        if let Some(one) = self.namesake(&surname) {
             return self.entity(one);
         }
         let n = self.n;
-        let runs = self.fuller.get_or_insert_with(|| name_runs(n));
+        let runs = self.fuller.get_or_init(|| name_runs(n));
         let Some(runs) = runs.get(&surname) else { return self.misspelt(&surname) };
         let before = runs.partition_point(|(place, _)| *place < at).saturating_sub(1);
         let (last, start) = runs[before];
@@ -218,17 +254,29 @@ impl<'n> Speakers<'n> {
     fn role(&mut self, source: Source) -> Option<Speaker> {
         let n = self.n;
         let role = n.low(source.head);
-        if !matches!(n.low(source.first), "the" | "this" | "that" | "his" | "her") || role.ends_with('s') {
+        let plural = role.ends_with('s') && !role.ends_with("ss");
+        if plural || !matches!(n.low(source.first), "the" | "this" | "that" | "his" | "her") {
             return None;
         }
-        let roles = self.roles.get_or_insert_with(|| find_roles(n));
-        let known = roles.get(role).map_or(&[][..], |known| known);
-        let before = known.partition_point(|(place, _)| *place < source.head);
-        let best = match before.checked_sub(1) {
-            Some(before) => Some(known[before].1),
-            None => self.body(role, source.head),
-        };
+        let known = self.roles.get_or_init(|| find_roles(n)).get(role).map_or(&[][..], |known| known);
+        let before = known.partition_point(|(place, _)| *place < source.head).checked_sub(1);
+        let best = before.map(|before| known[before].1).or_else(|| self.body(role, source.head));
+        let best = best.or_else(|| if n.is(source.head, FIRMS) { self.last_body(source.first) } else { None });
         self.entity(best?)
+    }
+
+    /// The organisation named last before word `at`, not far above: "the company".
+    fn last_body(&self, at: At) -> Option<usize> {
+        let n = self.n;
+        let before = n.named.partition_point(|place| *place < at);
+        let near = n.named[..before].iter().rev().take(NAMESAKES + 1).copied();
+        for i in near.take_while(|i| n.sentence(at) - n.sentence(*i) <= NEAR) {
+            let mention = n.mention(i).map(|k| n.mentions[k]);
+            if let Some(body) = mention.filter(|it| it.kind == Entity::Body && !n.is(i, OUTLETS)) {
+                return body.entity;
+            }
+        }
+        None
     }
 
     /// The organisation whose name holds the noun, the last one named before: "the ministry".
@@ -245,101 +293,5 @@ impl<'n> Speakers<'n> {
         }
         let before = |k: &usize| self.first.get(k).is_some_and(|first| *first < at);
         self.bodies[noun].iter().copied().rfind(before)
-    }
-}
-
-/// Capitalised runs of two words and more, by their last word, with its place and that of their first.
-fn name_runs(n: &Narrative) -> Places<At> {
-    let mut runs: Places<At> = FxHashMap::default();
-    let mut start: Option<At> = None;
-    for i in 0..n.len() {
-        if !n.upper(i) {
-            start = start.filter(|_| n.is(i, PARTICLES));
-            continue;
-        }
-        let word = n.word(i);
-        if n.is(i, SMALL | TITLES | DATES) || word.ends_with(is_digit) || word.contains("-year-") {
-            start = None;
-            continue;
-        }
-        match start {
-            None => start = Some(i),
-            Some(first) if i - first < LONGEST_NAME => runs.entry(n.low(i).to_owned()).or_default().push((i, first)),
-            _ => (),
-        }
-        if n.owns(i) {
-            start = None;
-        }
-    }
-    runs
-}
-
-/// Role noun → places and entities: words before a person's name, and the head of the appositive after it.
-fn find_roles(n: &Narrative) -> Places<usize> {
-    let mut roles: Places<usize> = FxHashMap::default();
-    for i in n.named.iter().copied() {
-        let Some(mention) = n.mention(i).map(|k| n.mentions[k]).filter(|it| it.kind == Entity::Person) else {
-            continue;
-        };
-        let Some(entity) = mention.entity else { continue };
-        for k in titles_before(n, i).into_iter().chain(head_after(n, i)) {
-            roles.entry(n.low(k).to_owned()).or_default().push((i, entity));
-        }
-    }
-    roles
-}
-
-/// Places of the words that lead up to a name: "port director Ann Doe".
-fn titles_before(n: &Narrative, i: At) -> Vec<At> {
-    let words = ((i - 4).max(0) + 1..i).rev();
-    let lead = words.take_while(|k| n.word(*k).starts_with(is_letter) && !n.is(*k, SMALL));
-    lead.filter(|k| n.mention(*k).is_none()).collect()
-}
-
-/// The head of the description after a name: "Ann Doe, the district's fire chief, …".
-fn head_after(n: &Narrative, i: At) -> Option<At> {
-    let mut comma = i;
-    while n.same_mention(comma, i) {
-        comma += 1;
-    }
-    let describes = matches!(n.low(comma + 1), "a" | "an" | "the" | "who" | "its" | "his" | "her" | "their");
-    if n.word(comma) != "," || !(describes || n.owns(comma + 1)) {
-        return None;
-    }
-    for k in comma + 2..comma + 10 {
-        if !n.alnum(k) || n.is(k, PREPOSITIONS) {
-            return None;
-        }
-        if !n.alnum(k + 1) || n.is(k + 1, PREPOSITIONS) || matches!(n.low(k + 1), "who" | "and") {
-            return Some(k);
-        }
-    }
-    None
-}
-
-/// Whether two names of one length, the first letter the same, differ in exactly one letter.
-fn one_off(one: &str, other: &str) -> bool {
-    if one.chars().next() != other.chars().next() || one.chars().count() != other.chars().count() {
-        return false;
-    }
-    one.chars().zip(other.chars()).filter(|(a, b)| a != b).count() == 1
-}
-
-/// The surname, in lower case, a suffix such as Jr. left out.
-fn last_name(lexicon: &Lexicon, name: &str) -> String {
-    let low = name.to_lowercase().replace('.', "");
-    let last = split(&low).rfind(|word| !lexicon.is(word, SUFFIXES));
-    last.unwrap_or_default().to_owned()
-}
-
-/// A person's name without letters after it, and without the verb that a headline wrote in capitals.
-pub fn proper<'t>(lexicon: &Lexicon, name: &'t str) -> &'t str {
-    let Some((rest, last)) = name.rsplit_once(' ').filter(|(rest, _)| !rest.is_empty()) else { return name };
-    let known = lexicon.known(&last.to_lowercase());
-    let headline = last.to_lowercase().ends_with('s') && (known.is_cue() || known.classes & VERBS != 0);
-    if known.classes & HONOURS != 0 || (headline && rest.contains(' ')) {
-        rest
-    } else {
-        name
     }
 }

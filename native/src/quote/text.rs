@@ -65,6 +65,11 @@ pub fn all_upper(word: &str) -> bool {
     word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
 }
 
+/// Whether there are small letters and no capitals.
+pub fn all_lower(word: &str) -> bool {
+    word.chars().any(char::is_lowercase) && !word.chars().any(char::is_uppercase)
+}
+
 /// The words of a text, white space apart.
 pub fn split(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     text.split(is_space).filter(|word| !word.is_empty())

@@ -16,7 +16,8 @@ from wirestream.story import Quotation, QuotationType, Quoted, Span, Speaker, Ta
 VERSION: Final = "2"
 """Part of the digest: raise it when the code of this stage changes what is found."""
 WEIGHTS: Final = (files("wirestream.quote") / "weights.toml").read_text(encoding="utf-8")
-PRECISION: Final = (files("wirestream.quote") / "precision.toml").read_text(encoding="utf-8")
+PRECISION_SOURCE: Final = (files("wirestream.quote") / "precision.toml").read_text(encoding="utf-8")
+PRECISION: Final[dict[str, dict[str, float]]] = tomllib.loads(PRECISION_SOURCE)
 FORMS: Final[tuple[QuotationType, ...]] = ("direct", "mixed", "indirect")
 """In the order of the native quoter."""
 
@@ -29,17 +30,21 @@ def native(weights: dict[str, dict[str, float]]) -> NativeQuoter:
         LEXICON.bare,
         LEXICON.heard,
         weights,
-        tomllib.loads(PRECISION),
+        PRECISION,
         limits.SEGMENTS,
     )
 
 
 class Quoter:
-    """Cue verbs, word classes and weights, loaded once. Calls from several threads run side by side."""
+    """Cue verbs, word classes and weights, loaded once. Calls from several threads run side by side.
 
-    def __init__(self) -> None:
-        self._native = native(tomllib.loads(WEIGHTS))
-        self.digest = hashlib.sha256("".join((VERSION, *LEXICON.source, WEIGHTS, PRECISION)).encode()).hexdigest()[:16]
+    `weights` is a text like `weights.toml`: what was trained on a part of the data is measured on the rest.
+    """
+
+    def __init__(self, weights: str = WEIGHTS) -> None:
+        self._native = native(tomllib.loads(weights))
+        parts = (VERSION, *LEXICON.source, weights, PRECISION_SOURCE)
+        self.digest = hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
     def quote(self, tagged: Sequence[Tagged]) -> list[Quoted]:
         """Attribute the quotations of each text."""

@@ -24,6 +24,9 @@ PEOPLE = ("Ann Doe", "Karl Roe")
         ("Ann Doe warned that the dam would break, while crews worked on.", "that the dam would break"),
         ("Ann Doe, who built it, said the dam would hold.", "the dam would hold"),
         ("Ann Doe said in a statement that the dam would hold.", "that the dam would hold"),
+        ("Ann Doe praised the crews of the dam and offered to help.", "the crews of the dam"),
+        ("Ann Doe praised the crews of the dam, and later took a boat home.", "the crews of the dam"),
+        ("Ann Doe said the dam leaked and needed repairs.", "the dam leaked and needed repairs"),
     ],
 )
 def test_indirect_speech(text: str, words: str) -> None:
@@ -41,6 +44,10 @@ def test_indirect_speech(text: str, words: str) -> None:
         "Ann Doe spoke to reporters on Monday.",
         "Ann Doe said on Monday.",
         "The committee called a vote.",
+        "Ann Doe refused to admit that the dam would break.",
+        "Ann Doe would say that the dam leaked.",
+        "Ann Doe toured three states that have old dams.",
+        "The rain adds to the weight on the dam.",
     ],
 )
 def test_what_was_not_said_is_no_quotation(text: str) -> None:

@@ -82,3 +82,13 @@ def test_doubt_between_two_sources_shows_in_the_confidence() -> None:
     sure = quoted("“We go,” Ann Doe said.", PEOPLE)[0]
     unsure = quoted("After Karl Roe met Ann Doe, the plan was “dead on arrival” in the eyes of many.", PEOPLE)
     assert all(q.confidence < sure.confidence for q in unsure)
+
+
+def test_what_stands_around_the_marks_tells_speech() -> None:
+    here = decisions("Ann Doe read from “#northern” and left.\nIn the evening she wrote ‘we go’ on a wall.")
+    first, second = (decision["speech_features"] for decision in here)
+    assert {"first sentence", "sign", "before word from other"} <= set(first)
+    assert "kind ‘" in second
+    assert "first sentence" not in second
+    (opening,) = decisions("“We go,” Ann Doe said.")
+    assert {"opens", "opens sentence"} <= set(opening["speech_features"])

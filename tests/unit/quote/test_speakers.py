@@ -105,6 +105,9 @@ def test_confidence_is_lower_where_a_pronoun_was_resolved() -> None:
         ("Ann Doe Says", "Ann Doe"),
         ("Ann Doe", "Ann Doe"),
         ("Ann Says", "Ann Says"),
+        ("Ann Doe Just", "Ann Doe"),
+        ("Ann Doe live", "Ann Doe"),
+        ("Ann Just", "Ann Just"),
         ("Doe", "Doe"),
     ],
 )
@@ -124,3 +127,31 @@ def test_a_body_named_in_an_aside_speaks() -> None:
 def test_a_body_by_its_common_noun_in_capitals() -> None:
     text = "The Ministry of Health met. “Stocks are low,” the Ministry said."
     assert speakers(text, bodies=["Ministry of Health", "Ministry"]) == ["Ministry of Health"]
+
+
+def test_a_given_name_before_an_initial_belongs_to_the_name() -> None:
+    text = "Economist Ansel T. Doone came. “Rates will fall,” Mr. Doone said."
+    assert speakers(text, ["T. Doone"]) == ["Ansel T. Doone"]
+    assert speakers("The senator T. Doone came. “Rates will fall,” Mr. Doone said.", ["T. Doone"]) == ["T. Doone"]
+
+
+def test_a_surname_taken_for_a_place_or_a_firm_is_the_one_person_who_bears_it() -> None:
+    assert speakers("Ann Harbour came. “We go,” Harbour said.", ["Ann Harbour"], places=["Harbour"]) == ["Ann Harbour"]
+    assert speakers("“We go,” Harbour said.", ["Ann Doe"], places=["Harbour"]) == ["Harbour"]
+
+
+def test_a_body_named_the_other_way_round() -> None:
+    text = "The Northland Department of Transport met. “Roads are open,” the Transport Department said."
+    named = ["Northland Department of Transport", "Transport Department"]
+    assert speakers(text, bodies=named) == ["Northland Department of Transport"]
+
+
+def test_the_company_is_the_body_named_last() -> None:
+    text = "The Northern League bought ships from Arvid Marine. “Prices will rise,” the company said."
+    assert speakers(text, bodies=["Northern League", "Arvid Marine"]) == ["Arvid Marine"]
+    far = "Arvid Marine met. " + "It rained. " * 8 + "“Prices will rise,” the company said."
+    assert speakers(far, bodies=["Arvid Marine"]) == [None]
+
+
+def test_a_role_that_ends_in_ss_is_one_person() -> None:
+    assert speakers("Actress Ann Doe came. “I am glad,” the actress said.", ["Ann Doe"]) == ["Ann Doe"]
