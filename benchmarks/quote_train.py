@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def train(stories: list[dict[str, Any]], tagged: list[Tagged], rounds: int) -> str:
-    """The weights as TOML: `rounds` times all decisions are read under the present ones, and both models fit to gold."""
+    """The weights as TOML: `rounds` times all decisions are read under the present ones and both models fit to gold."""
     sieves = NativeQuoter.sieves()
     weights: dict[str, Weights] = {
         "speaker": {f"first {rule}": -float(place) for place, rule in enumerate(sieves)},
