@@ -4,9 +4,9 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use super::narrative::Entity;
+use super::narrative::EntityKind;
 use super::pronouns::Gender;
-use super::speakers::Known;
+use super::speakers::Entity;
 
 /// Text in which each lone surrogate has become U+FFFD, so that offsets hold.
 pub struct Given(pub String);
@@ -29,21 +29,21 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Given {
     }
 }
 
-impl<'a, 'py> FromPyObject<'a, 'py> for Entity {
+impl<'a, 'py> FromPyObject<'a, 'py> for EntityKind {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         Ok(match &*given.cast::<PyString>()?.to_cow()? {
-            "PER" => Entity::Person,
-            "ORG" => Entity::Body,
-            "LOC" => Entity::Place,
-            "DATE" | "TIME" | "MONEY" | "PERCENT" => Entity::Value,
-            _ => Entity::Other,
+            "PER" => EntityKind::Person,
+            "ORG" => EntityKind::Body,
+            "LOC" => EntityKind::Place,
+            "DATE" | "TIME" | "MONEY" | "PERCENT" => EntityKind::Value,
+            _ => EntityKind::Other,
         })
     }
 }
 
-impl<'a, 'py> FromPyObject<'a, 'py> for Known {
+impl<'a, 'py> FromPyObject<'a, 'py> for Entity {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
@@ -54,6 +54,6 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Known {
             Some("m") => Some(Gender::Male),
             _ => None,
         };
-        Ok(Known { name, kind: given.getattr(intern!(given.py(), "type"))?.extract()?, gender })
+        Ok(Entity { name, kind: given.getattr(intern!(given.py(), "type"))?.extract()?, gender })
     }
 }

@@ -1,7 +1,7 @@
 //! What kind of word stands where: name, person, adverb, verb, nickname. By closed lists, capitals and mentions.
 
 use super::lexicon::{ADVERBS, AUXILIARIES, DATES, NOT_ADVERBS, SMALL, VERBS};
-use super::narrative::{At, Entity, Narrative};
+use super::narrative::{At, EntityKind, Narrative};
 
 /// Words that a verb group may have before its verb.
 const GROUP: At = 10;
@@ -16,7 +16,7 @@ impl Narrative<'_> {
 
     /// Whether the word at i is in a mention of a person.
     pub fn is_person(&self, i: At) -> bool {
-        self.mention(i).is_some_and(|k| self.mentions[k].kind == Entity::Person)
+        self.mention(i).is_some_and(|k| self.mentions[k].kind == EntityKind::Person)
     }
 
     /// Whether the word at i may stand between a subject and its verb.

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use super::lexicon::{
     Lexicon, ADVERBS, BODIES, DATES, HONOURS, PARTICLES, PREPOSITIONS, SMALL, SUFFIXES, TITLES, VERBS,
 };
-use super::narrative::{At, Entity, Narrative};
-use super::speakers::Known;
+use super::narrative::{At, EntityKind, Narrative};
+use super::speakers::Entity;
 use super::text::{all_lower, is_digit, is_letter, split};
 
 /// Words of a name at most.
@@ -41,7 +41,7 @@ pub fn name_runs(n: &Narrative) -> Places<At> {
     runs
 }
 
-/// Entity → the capitalised word before its initial: "Ann | C. Doe".
+/// EntityKind → the capitalised word before its initial: "Ann | C. Doe".
 pub fn find_givens<'n>(n: &'n Narrative) -> FxHashMap<usize, &'n str> {
     let mut givens = FxHashMap::default();
     for i in n.named.iter().copied() {
@@ -60,9 +60,9 @@ pub fn find_givens<'n>(n: &'n Narrative) -> FxHashMap<usize, &'n str> {
 }
 
 /// Noun and what follows its "of", one to three words of it → the organisation named so.
-pub fn find_formal(lexicon: &Lexicon, entities: &[Known]) -> FxHashMap<(String, String), usize> {
+pub fn find_formal(lexicon: &Lexicon, entities: &[Entity]) -> FxHashMap<(String, String), usize> {
     let mut formal = FxHashMap::default();
-    for (k, entity) in entities.iter().enumerate().filter(|(_, entity)| entity.kind == Entity::Body) {
+    for (k, entity) in entities.iter().enumerate().filter(|(_, entity)| entity.kind == EntityKind::Body) {
         let name = entity.name.to_lowercase();
         let Some((noun, what)) = name.split_once(" of ") else { continue };
         let noun = noun.rsplit(' ').next().unwrap_or_default();
@@ -82,7 +82,7 @@ pub fn find_formal(lexicon: &Lexicon, entities: &[Known]) -> FxHashMap<(String, 
 pub fn find_roles(n: &Narrative) -> Places<usize> {
     let mut roles: Places<usize> = FxHashMap::default();
     for i in n.named.iter().copied() {
-        let Some(mention) = n.mention(i).map(|k| n.mentions[k]).filter(|it| it.kind == Entity::Person) else {
+        let Some(mention) = n.mention(i).map(|k| n.mentions[k]).filter(|it| it.kind == EntityKind::Person) else {
             continue;
         };
         let Some(entity) = mention.entity else { continue };

@@ -24,7 +24,7 @@ pub type At = i32;
 
 /// Kinds of mentions, as in `story.py`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entity {
+pub enum EntityKind {
     Person,
     Body,
     Place,
@@ -39,7 +39,7 @@ pub struct Mention {
     pub start: usize,
     pub end: usize,
     #[pyo3(attribute("type"))]
-    pub kind: Entity,
+    pub kind: EntityKind,
     pub entity: Option<usize>,
 }
 
@@ -214,7 +214,7 @@ impl<'a> Narrative<'a> {
     fn find_mentions(&mut self) {
         let last = self.words.len() - 2;
         for (k, found) in self.mentions.iter().enumerate() {
-            if found.kind == Entity::Value {
+            if found.kind == EntityKind::Value {
                 continue;
             }
             let first = 1 + self.words[1..last].partition_point(|word| word.end <= found.start);

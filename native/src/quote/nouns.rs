@@ -3,7 +3,7 @@
 use super::lexicon::{
     ADVERBS, DATES, DEPENDENTS, DETERMINERS, LINKS, PARTICLES, PREPOSITIONS, PRONOUNS, SMALL, TITLES, WIDE_LINKS,
 };
-use super::narrative::{At, Entity, Narrative, BREAK, QUOTE};
+use super::narrative::{At, EntityKind, Narrative, BREAK, QUOTE};
 
 /// Words that a walk goes at most.
 pub const REACH: At = 24;
@@ -148,7 +148,7 @@ impl Narrative<'_> {
     /// The words first … last as a source when they name an organisation: "the Northern League (NL)".
     fn whole_body(&self, first: At, last: At) -> Option<Source> {
         let named = (first..=last.min(first + 8)).find(|k| self.mention(*k).is_some())?;
-        let body = self.mention(named).is_some_and(|k| self.mentions[k].kind == Entity::Body);
+        let body = self.mention(named).is_some_and(|k| self.mentions[k].kind == EntityKind::Body);
         if !body || named - first > 1 {
             return None;
         }

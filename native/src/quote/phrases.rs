@@ -1,7 +1,7 @@
 //! Clauses: their subjects, behind datelines and whatever else leads a sentence in.
 
 use super::lexicon::{ADVERBS, CLAUSES, DATES, DETERMINERS, PREPOSITIONS, PRONOUNS, TIMES};
-use super::narrative::{At, Entity, Narrative, CLAUSE, QUOTE};
+use super::narrative::{At, EntityKind, Narrative, CLAUSE, QUOTE};
 use super::nouns::{is_dash, is_object, Source, ASIDE, PLACE, REACH};
 
 /// Phrases that may lead a sentence in before its subject.
@@ -43,7 +43,7 @@ impl Narrative<'_> {
 
     /// Whether first … comma is the rest of a place: "In Ames, Iowa, …".
     fn is_place(&self, first: At, comma: At) -> bool {
-        let place = self.mention(first).is_some_and(|k| self.mentions[k].kind == Entity::Place);
+        let place = self.mention(first).is_some_and(|k| self.mentions[k].kind == EntityKind::Place);
         place && comma - first <= PLACE
     }
 

@@ -5,9 +5,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::lexicon::{
     GIVEN_F, GIVEN_M, PREPOSITIONS, PRONOUNS_F, PRONOUNS_M, PRONOUNS_N, PRONOUNS_P, TITLES_F, TITLES_M,
 };
-use super::narrative::{At, Entity, Narrative, BREAK};
+use super::narrative::{At, EntityKind, Narrative, BREAK};
 use super::nouns::is_object;
-use super::speakers::Known;
+use super::speakers::Entity;
 use super::text::split;
 
 /// Sentences after which a person is no longer meant by a pronoun.
@@ -48,7 +48,7 @@ struct Person {
 /// Who is in mind, the last one seen at the end.
 struct Mind<'n> {
     n: &'n Narrative<'n>,
-    entities: &'n [Known],
+    entities: &'n [Entity],
     people: Vec<Person>,
     known: FxHashMap<usize, usize>,
     recent: Vec<usize>,
@@ -57,7 +57,7 @@ struct Mind<'n> {
 }
 
 /// The entities that the pronouns of a narrative mean, by their places. `heads` are the heads of all sources.
-pub fn pronouns<'n>(n: &'n Narrative<'n>, entities: &'n [Known], heads: &FxHashSet<At>) -> FxHashMap<At, usize> {
+pub fn pronouns<'n>(n: &'n Narrative<'n>, entities: &'n [Entity], heads: &FxHashSet<At>) -> FxHashMap<At, usize> {
     let mut solved = FxHashMap::default();
     let mut mind = Mind {
         n,
@@ -81,12 +81,12 @@ pub fn pronouns<'n>(n: &'n Narrative<'n>, entities: &'n [Known], heads: &FxHashS
             let found = n.mentions[k];
             match (found.kind, found.entity) {
                 _ if mention == previous => (),
-                (Entity::Person, Some(entity)) => {
+                (EntityKind::Person, Some(entity)) => {
                     let weight = mind.weight(i, heads, has_subject);
                     has_subject = has_subject || weight >= SUBJECT;
                     mind.see(entity, weight);
                 }
-                (Entity::Body, entity) if !has_subject && !n.is(i - 1, PREPOSITIONS) => {
+                (EntityKind::Body, entity) if !has_subject && !n.is(i - 1, PREPOSITIONS) => {
                     body = entity.map(|entity| (entity, mind.sentence));
                     has_subject = true;
                 }

@@ -13,7 +13,7 @@ use super::narrative::{settled, Mention, Narrative};
 use super::ranking::{candidates, decide, Candidate, Weights};
 use super::reading::{quotations, Precision, Quotation};
 use super::sieves::{Page, SIEVES};
-use super::speakers::Known;
+use super::speakers::Entity;
 use super::text::Text;
 
 /// Cues, word classes, weights and precisions, shared by all threads.
@@ -104,7 +104,7 @@ impl Quoter {
         py: Python<'_>,
         texts: Vec<Given>,
         mentions: Vec<Vec<Mention>>,
-        entities: Vec<Vec<Known>>,
+        entities: Vec<Vec<Entity>>,
     ) -> Vec<Vec<QuotationParts>> {
         py.detach(|| {
             let given = texts.iter().zip(mentions).zip(entities);
@@ -129,7 +129,7 @@ impl Quoter {
     }
 
     /// How often a word is looked at to find the quotations of a text: the work done, the same on any machine.
-    fn looks(&self, text: Given, mentions: Vec<Mention>, entities: Vec<Known>) -> u64 {
+    fn looks(&self, text: Given, mentions: Vec<Mention>, entities: Vec<Entity>) -> u64 {
         self.read(&text.0, &mentions, |n| {
             quotations(n, &entities, &self.weights, &self.precision);
             n.looks.get()
@@ -148,7 +148,7 @@ impl Quoter {
 }
 
 impl Quoter {
-    fn one(&self, text: &str, mentions: &[Mention], entities: &[Known]) -> Vec<QuotationParts> {
+    fn one(&self, text: &str, mentions: &[Mention], entities: &[Entity]) -> Vec<QuotationParts> {
         self.read(text, mentions, |n| {
             let found = quotations(n, entities, &self.weights, &self.precision);
             found.into_iter().map(parts).collect()

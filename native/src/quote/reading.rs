@@ -9,8 +9,8 @@ use super::narrative::{At, Narrative, QUOTE};
 use super::nouns::Source;
 use super::ranking::{choose, Weights};
 use super::sieves::{Choice, Page};
-use super::speakers::{Known, Speaker, Speakers};
-use super::text::Text;
+use super::speakers::{Entity, Speaker, Speakers};
+use super::text::{is_space, Text};
 use super::transcripts::transcript;
 
 /// Segments of one clause that are looked at.
@@ -53,7 +53,7 @@ pub struct Quotation {
 }
 
 /// The quotations of a text in order; they never overlap: marked words come before clauses without marks.
-pub fn quotations(n: &Narrative, entities: &[Known], weights: &Weights, precision: &Precision) -> Vec<Quotation> {
+pub fn quotations(n: &Narrative, entities: &[Entity], weights: &Weights, precision: &Precision) -> Vec<Quotation> {
     let mut page = Page::new(n);
     choose(&mut page, weights);
     let heads: FxHashSet<At> = page.its[..page.shown].iter().filter_map(|it| Some(it.source?.head)).collect();
@@ -296,5 +296,5 @@ fn label(text: &Text, start: usize, end: usize) -> Option<Label> {
     let last = if text.char(one) == Some(' ') { run(one + 1)? } else { one };
     let said = last + 2;
     let rest = text.chars(last..end.min(said + 1));
-    matches!(rest, [':', ' ', c] if !super::text::is_space(*c)).then_some(Label { start, end: last, said })
+    matches!(rest, [':', ' ', c] if !is_space(*c)).then_some(Label { start, end: last, said })
 }

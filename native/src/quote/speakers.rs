@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::{BODIES, FIRMS, OUTLETS, PAPERS, PARTICLES, PRONOUNS, TITLES, VOICES};
 use super::names::{find_formal, find_givens, find_roles, last_name, name_runs, one_off, proper, Places};
-use super::narrative::{At, Entity, Narrative, QUOTE};
+use super::narrative::{At, EntityKind, Narrative, QUOTE};
 use super::nouns::Source;
 use super::pronouns::{pronouns, Gender};
 use super::text::split;
@@ -22,13 +22,13 @@ const NEAR: usize = 6;
 
 /// An entity of the story.
 #[derive(Debug)]
-pub struct Known {
+pub struct Entity {
     pub name: String,
-    pub kind: Entity,
+    pub kind: EntityKind,
     pub gender: Option<Gender>,
 }
 
-impl Known {
+impl Entity {
     fn is_full(&self) -> bool {
         self.name.contains(' ')
     }
@@ -44,7 +44,7 @@ pub struct Speaker {
 /// Resolves the sources of one story; what takes a look at the whole of it is worked out when first asked.
 pub struct Speakers<'n> {
     n: &'n Narrative<'n>,
-    entities: &'n [Known],
+    entities: &'n [Entity],
     heads: FxHashSet<At>,
     surnames: FxHashMap<String, Vec<usize>>,
     /// Where each entity is first named.
@@ -60,10 +60,10 @@ pub struct Speakers<'n> {
 
 impl<'n> Speakers<'n> {
     /// `heads`: the heads of all sources.
-    pub fn new(n: &'n Narrative<'n>, entities: &'n [Known], heads: FxHashSet<At>) -> Self {
+    pub fn new(n: &'n Narrative<'n>, entities: &'n [Entity], heads: FxHashSet<At>) -> Self {
         let mut surnames: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (k, entity) in entities.iter().enumerate() {
-            if entity.kind == Entity::Person {
+            if entity.kind == EntityKind::Person {
                 surnames.entry(last_name(n.lexicon, &entity.name)).or_default().push(k);
             }
         }
@@ -125,7 +125,7 @@ impl<'n> Speakers<'n> {
             let Some(mention) = n.mention(i).map(|k| n.mentions[k]) else { continue };
             let owner = n.is(source.head, PAPERS) && n.owns(i);
             if let Some(entity) =
-                mention.entity.filter(|_| matches!(mention.kind, Entity::Body | Entity::Place) || owner)
+                mention.entity.filter(|_| matches!(mention.kind, EntityKind::Body | EntityKind::Place) || owner)
             {
                 self.voices.insert(noun.to_owned(), entity);
                 return self.full(entity, i);
@@ -140,7 +140,7 @@ impl<'n> Speakers<'n> {
     fn entity(&self, k: usize) -> Option<Speaker> {
         let entity = self.entities.get(k)?;
         let name = match entity.kind {
-            Entity::Person => self.given(k) + proper(self.n.lexicon, &entity.name),
+            EntityKind::Person => self.given(k) + proper(self.n.lexicon, &entity.name),
             _ => entity.name.clone(),
         };
         Some(Speaker { name, entity: Some(k) })
@@ -158,12 +158,12 @@ impl<'n> Speakers<'n> {
     /// The entity, by a fuller name where the tag stage has only a surname and the story has more.
     fn full(&mut self, k: usize, at: At) -> Option<Speaker> {
         let entity = self.entities.get(k)?;
-        if entity.kind == Entity::Person {
+        if entity.kind == EntityKind::Person {
             let fuller = if entity.is_full() { None } else { self.fullest(&entity.name, at) };
             return fuller.or_else(|| self.entity(k));
         }
         let low = entity.name.to_lowercase();
-        let body = entity.kind == Entity::Body;
+        let body = entity.kind == EntityKind::Body;
         let other = if entity.is_full() {
             self.turned(&low).filter(|_| body)
         } else {
@@ -193,7 +193,7 @@ impl<'n> Speakers<'n> {
     }
 
     /// A name that the tag stage did not see: its capitalised run.
-    fn unmentioned(&mut self, source: Source) -> Option<Speaker> {
+    fn unmentioned(&self, source: Source) -> Option<Speaker> {
         let (n, last) = (self.n, source.head);
         let mut first = last;
         while first > source.first && self.in_name(first - 1) {
@@ -223,7 +223,7 @@ impl<'n> Speakers<'n> {
     }
 
     /// The one full name of the story with that surname; of several, the nearest before.
-    fn fullest(&mut self, surname: &str, at: At) -> Option<Speaker> {
+    fn fullest(&self, surname: &str, at: At) -> Option<Speaker> {
         let surname = surname.to_lowercase();
         if let Some(one) = self.namesake(&surname) {
             return self.entity(one);
@@ -272,7 +272,7 @@ impl<'n> Speakers<'n> {
         let near = n.named[..before].iter().rev().take(NAMESAKES + 1).copied();
         for i in near.take_while(|i| n.sentence(at) - n.sentence(*i) <= NEAR) {
             let mention = n.mention(i).map(|k| n.mentions[k]);
-            if let Some(body) = mention.filter(|it| it.kind == Entity::Body && !n.is(i, OUTLETS)) {
+            if let Some(body) = mention.filter(|it| it.kind == EntityKind::Body && !n.is(i, OUTLETS)) {
                 return body.entity;
             }
         }
@@ -285,8 +285,8 @@ impl<'n> Speakers<'n> {
             return None;
         }
         if !self.bodies.contains_key(noun) {
-            let named = |entity: &Known| {
-                entity.kind == Entity::Body && split(&entity.name.to_lowercase()).any(|word| word == noun)
+            let named = |entity: &Entity| {
+                entity.kind == EntityKind::Body && split(&entity.name.to_lowercase()).any(|word| word == noun)
             };
             let known = (0..self.entities.len()).filter(|k| named(&self.entities[*k])).take(NAMESAKES).collect();
             self.bodies.insert(noun.to_owned(), known);
