@@ -14,7 +14,7 @@ from msgspec import UNSET
 from wirestream._native import Tagger as NativeTagger
 from wirestream.story import Cleaned, Entity, EntityType, Mention, Story, Tagged
 from wirestream.tag.data import Country, Data
-from wirestream.tag.lexicon import parse
+from wirestream.tag.lexicon import parse, read
 
 if TYPE_CHECKING:
     from wirestream._native import EntityParts
@@ -31,8 +31,8 @@ class Tagger:
     def __init__(self, lexicon: Path | None = None) -> None:
         """Load everything; `lexicon` adds names of the user's own (see lexicon.py). Raises LexiconError."""
         data = Data.load()
-        own = lexicon.read_text(encoding="utf-8") if lexicon else ""
-        forced = {**dict(parse(data.lexicon, "lexicon.toml")), **dict(parse(own, str(lexicon)))}
+        own, names = read(lexicon) if lexicon else ("", {})
+        forced = {**dict(parse(data.lexicon, "lexicon.toml")), **names}
         self._native = NativeTagger(
             data.model, data.clusters, data.lists, data.places, data.native_names(), list(forced.items())
         )
