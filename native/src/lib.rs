@@ -3,8 +3,11 @@
 use pyo3::prelude::*;
 
 mod bilou;
+mod calendar;
 mod clean;
 mod cues;
+mod dates;
+mod decimal;
 mod descent;
 mod entities;
 mod forced;
@@ -17,6 +20,7 @@ mod story;
 mod tag;
 mod text;
 mod train;
+mod units;
 mod values;
 mod weights;
 mod words;

@@ -177,7 +177,8 @@ impl Tagger {
         let mut points = CodePoints::new(text);
         let tokens: Vec<u32> = reading.tokens.iter().flat_map(|t| [points.at(t.start), points.at(t.end)]).collect();
         let slice = |(start, end): (u32, u32)| {
-            text[start as usize..end as usize].split_whitespace().collect::<Vec<_>>().join(" ")
+            let parts = text[start as usize..end as usize].split(is_space).filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join(" ")
         };
         let (mentions, values) = merged(&tokens, &spans, &of, values);
         Found {
@@ -209,6 +210,11 @@ impl Tagger {
     }
 }
 
+/// White space as Python has it: four separators of data more than Unicode.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
+}
+
 /// Drop names that are a value of several words, or a part of one: "GMT" in "10:30 GMT".
 fn yield_to(spans: &mut Vec<Span>, values: &[Value]) {
     let mut next = 0;
@@ -216,7 +222,7 @@ fn yield_to(spans: &mut Vec<Span>, values: &[Value]) {
         while next < values.len() && values[next].end <= span.first {
             next += 1;
         }
-        let inside = |v: &Value| v.first <= span.first && span.end <= v.end && v.end - v.first > 1;
+        let inside = |v: &Value| v.first <= span.first && span.end <= v.end && v.holds();
         !values.get(next).is_some_and(inside)
     });
 }

@@ -15,7 +15,8 @@ from msgspec import Meta, Struct
 from wirestream.faults import FaultCode, Stage
 
 PubStatus = Literal["usable", "withheld", "canceled"]
-EntityType = Literal["PER", "ORG", "LOC", "MISC", "DATE", "TIME", "MONEY", "PERCENT"]
+EntityType = Literal["PER", "ORG", "LOC", "MISC"]
+ValueType = Literal["DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "URL", "EMAIL", "HANDLE", "HASHTAG", "TICKER"]
 QuotationType = Literal["direct", "mixed", "indirect"]
 CutBy = Literal["rule", "metadata", "recurrence", "model"]
 
@@ -134,12 +135,15 @@ class Mention(Struct, frozen=True, rename="camel"):
 
     start: Annotated[int, Meta(ge=0, description="First code point in the clean text.")]
     end: Annotated[int, Meta(ge=0, description="One past the last code point in the clean text.")]
-    type: Annotated[EntityType, Meta(description="PER, ORG, LOC, MISC, or a value: DATE, TIME, MONEY, PERCENT.")]
+    type: Annotated[
+        EntityType | ValueType,
+        Meta(description="PER, ORG, LOC, MISC; or of a value: DATE, MONEY, QUANTITY, URL, TICKER and so on."),
+    ]
     entity: Annotated[Offset | None, Meta(description="Index into the story's entities; null for values.")] = None
     value: Annotated[
         str | msgspec.UnsetType,
         Meta(
-            description="What a date, time, sum or percentage comes to where that is certain, e.g. 2022-02-28, 5 EUR."
+            description="What a value comes to where that is certain: 2022-02-28, 2022-02-21/2022-02-27, 5 EUR, 3/5 km."
         ),
     ] = msgspec.UNSET
 

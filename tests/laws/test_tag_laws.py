@@ -6,13 +6,14 @@ import random
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wirestream.pipeline import as_given
-from wirestream.story import Tagged
+from wirestream.story import Tagged, ValueType
 from wirestream.tag import Tagger
 
 LETTERS = st.text(st.characters(codec=None), max_size=300)
@@ -35,6 +36,23 @@ WIRE = st.lists(
             "28",
             "a.m.",
             "NATO",
+            "NYSE:",
+            "<.ABC>",
+            "AB.O",
+            "@ann",
+            "#news",
+            "a.b@c.org",
+            "https://c.org/a_(b))",
+            "c.org/a",
+            "3-5",
+            "5-mile",
+            "km",
+            "per",
+            "hour",
+            "last",
+            "week",
+            "Monday",
+            "2019-20",
             "’s",
             "é",
             "😀",
@@ -88,7 +106,8 @@ def test_every_entity_has_its_mentions_and_a_name_from_the_text(text: str) -> No
     for entity in found.entities:
         assert entity.name in " ".join(text.split())
     for mention in found.mentions:
-        assert (mention.entity is None) == (mention.type in ("DATE", "TIME", "MONEY", "PERCENT"))
+        assert (mention.entity is None) == (mention.type in get_args(ValueType))
+        assert isinstance(mention.value, str) <= (mention.entity is None)
 
 
 def test_one_answer_for_any_batch_and_any_number_of_threads() -> None:
@@ -136,6 +155,20 @@ def test_one_answer_for_any_batch_and_any_number_of_threads() -> None:
         "www.",
         "Jan. ",
         "A (A) ",
+        "a@",
+        "a@b.",
+        "a@b.cc ",
+        "a.com/",
+        "http://a)",
+        "AB.O ",
+        "NYSE: A ",
+        "<.A",
+        "Monday ",
+        "on Monday said ",
+        "3-5 ",
+        "3 to 5 ",
+        "a year ago ",
+        "5 square ",
     ],
 )
 def test_a_megabyte_of_anything_is_tagged(piece: str) -> None:

@@ -21,7 +21,6 @@ very end has the empty word, or each of its characters would be tried as a start
 QUOTE: Final = "\ufffc"
 BREAK: Final = "\n"
 STOPS: Final = frozenset((".", "?", "!", BREAK, QUOTE, "...", "…"))
-VALUES: Final = frozenset(("DATE", "TIME", "MONEY", "PERCENT"))
 LONGEST_TAIL: Final = 12
 """Words that "she said" and its like may take at the end of a paragraph."""
 ENDS: Final = frozenset(".?!…")
@@ -150,7 +149,7 @@ class Narrative:
         self.named: list[int] = []
         last = len(self.words) - 2
         for k, found in enumerate(mentions):
-            if found.type in VALUES:
+            if found.entity is None:
                 continue
             j = first = bisect_right(self.ends, found.start, 1, last)
             while j < last and self.starts[j] < found.end:

@@ -7,19 +7,22 @@ from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from msgspec import UNSET
 
 from wirestream._native import Tagger as NativeTagger
-from wirestream.story import Cleaned, Entity, EntityType, Mention, Story, Tagged
+from wirestream.story import Cleaned, Entity, EntityType, Mention, Story, Tagged, ValueType
 from wirestream.tag.data import Country, Data
 from wirestream.tag.lexicon import parse, read
 
 if TYPE_CHECKING:
     from wirestream._native import EntityParts
 
-TYPES: Final[tuple[EntityType, ...]] = ("PER", "ORG", "LOC", "MISC", "DATE", "TIME", "MONEY", "PERCENT")
+TYPES: Final[tuple[EntityType, ...]] = ("PER", "ORG", "LOC", "MISC")
+ALL_TYPES: Final[tuple[EntityType | ValueType, ...]] = (*TYPES, *get_args(ValueType))
+"""Types as the native tagger numbers them."""
+
 GENDERS: Final[tuple[Literal["f", "m"] | None, ...]] = (None, "f", "m")
 NO_ENTITY: Final = 2**32 - 1
 EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -85,9 +88,9 @@ def _mentions(flat: Sequence[int], values: Iterator[str | None]) -> tuple[Mentio
     starts, ends, kinds, entities = (flat[nth::4] for nth in range(4))
     return tuple(
         [
-            Mention(start, end, TYPES[kind], entity)
+            Mention(start, end, ALL_TYPES[kind], entity)
             if entity != NO_ENTITY
-            else Mention(start, end, TYPES[kind], None, next(values) or UNSET)
+            else Mention(start, end, ALL_TYPES[kind], None, next(values) or UNSET)
             for start, end, kind, entity in zip(starts, ends, kinds, entities, strict=True)
         ]
     )

@@ -108,7 +108,7 @@ def test_values_are_mentions_without_entity(tagged: Tagged) -> None:
     assert values["Feb. 3"] == ("DATE", "2020-02-03")
     assert values["3.5 percent"] == ("PERCENT", "3.5")
     assert values["$120"] == ("MONEY", "120 $")
-    assert values["10:30 a.m. GMT"] == ("TIME", "10:30")
+    assert values["10:30 a.m. GMT"] == ("TIME", "10:30Z")
 
 
 def test_counts_are_those_of_the_mentions(tagged: Tagged) -> None:
