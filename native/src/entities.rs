@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bilou::Span;
 use crate::names::{fold, initials, same_first_name, Names};
+use crate::places::locate;
 use crate::text::Token;
 
 pub const PER: u8 = 0;
@@ -39,7 +40,11 @@ pub struct Entity {
     pub count: u32,
     /// Row in the list of countries: of the country it is, or whose demonym it is.
     pub country: Option<u16>,
-    /// Weight of its mentions; those in the first sentences weigh twice.
+    /// GeoNames id of the city it is.
+    pub city: Option<u32>,
+    /// Named in the headline.
+    pub headline: bool,
+    /// Weight of its mentions: those in the headline weigh thrice, those in the first sentences twice, those in captions nothing.
     pub weight: u32,
 }
 
@@ -48,6 +53,12 @@ pub struct Page<'t> {
     pub text: &'t str,
     pub tokens: &'t [Token],
     pub sentences: &'t [Range<u32>],
+    /// How many of the tokens are the text itself: after them come its headline and captions, as far as they are apart.
+    pub body: u32,
+    /// Tokens of the headline.
+    pub headline: Range<u32>,
+    /// Where the story is from, as printed.
+    pub dateline: &'t str,
 }
 
 impl<'t> Page<'t> {
@@ -384,6 +395,8 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
                 gender: Gender::Unknown,
                 ambiguous: found[own as usize].target == Target::Unclear,
                 count: 0,
+                city: None,
+                headline: false,
                 country: match found[own as usize].kind {
                     LOC => names.country(&found[own as usize].words),
                     MISC => names.demonym(&found[own as usize].words),
@@ -396,9 +409,16 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
         });
         of.push(index);
         let entity = &mut entities[index as usize];
-        entity.count += 1;
-        entity.weight += if span.first < lead { 2 } else { 1 };
-        if at as u32 == name.best || entity.count == 1 {
+        let headline = page.headline.contains(&span.first);
+        let new = lengths[index as usize] == 0;
+        entity.count += u32::from(span.first < page.body);
+        entity.headline |= headline;
+        entity.weight += match span.first {
+            _ if headline => 3,
+            first if first < lead => 2,
+            first => u32::from(first < page.body),
+        };
+        if at as u32 == name.best || new {
             let range = bytes(page, *span);
             // The most words of a person, the most letters of others; rather not all in capitals.
             let size = if entity.kind == PER { span.len() } else { (range.1 - range.0) as usize };
@@ -421,6 +441,11 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
             last_person = span.end;
         }
     }
+    let mut keys = vec![String::new(); entities.len()];
+    for (own, index) in slot {
+        keys[index as usize] = found[own as usize].words.join(" ");
+    }
+    locate(page, mentions, &of, &mut entities, &keys, names, page.dateline);
     (entities, of)
 }
 

@@ -15,6 +15,7 @@ mod lexicon;
 mod literals;
 mod names;
 mod net;
+mod places;
 mod roles;
 mod story;
 mod tag;

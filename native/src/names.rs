@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::entities::{Gender, PER};
+use crate::places::Places;
 
 #[derive(Default)]
 pub struct Names {
@@ -14,9 +15,10 @@ pub struct Names {
     titles: FxHashSet<String>,
     suffixes: FxHashSet<String>,
     heads: FxHashSet<String>,
-    places: FxHashSet<String>,
+    gazetteer: FxHashSet<String>,
     countries: FxHashMap<String, u16>,
     demonyms: FxHashMap<String, u16>,
+    pub places: Places,
 }
 
 /// The lists that `Names` reads, in this order.
@@ -29,9 +31,12 @@ pub struct Lists<'t> {
     pub titles: &'t str,
     pub suffixes: &'t str,
     pub heads: &'t str,
-    /// A country a line: names apart by "|", a tab, demonyms apart by "|".
+    /// A country a line: its code, names apart by "|", demonyms apart by "|", with tabs between.
     pub countries: &'t str,
-    pub places: Vec<&'t str>,
+    /// See `Places::new`.
+    pub regions: &'t str,
+    pub cities: &'t str,
+    pub gazetteer: Vec<&'t str>,
 }
 
 impl Names {
@@ -40,8 +45,11 @@ impl Names {
             list.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.trim().to_owned()).collect()
         };
         let (mut countries, mut demonyms) = (FxHashMap::default(), FxHashMap::default());
+        let mut rows = FxHashMap::default();
         for (row, line) in lists.countries.lines().enumerate() {
+            let (code, line) = line.split_once('\t').unwrap_or((line, ""));
             let (names, people) = line.split_once('\t').unwrap_or((line, ""));
+            rows.insert(code, row as u16);
             countries.extend(names.split('|').map(|name| (folded(name), row as u16)));
             demonyms.extend(people.split('|').map(|name| (folded(name), row as u16)));
         }
@@ -54,9 +62,10 @@ impl Names {
             titles: set(lists.titles),
             suffixes: set(lists.suffixes),
             heads: set(lists.heads),
-            places: lists.places.iter().flat_map(|list| list.lines()).map(folded).collect(),
+            gazetteer: lists.gazetteer.iter().flat_map(|list| list.lines()).map(folded).collect(),
             countries,
             demonyms,
+            places: Places::new(lists.regions, lists.cities, &rows),
         }
     }
 
@@ -91,7 +100,7 @@ impl Names {
 
     pub fn is_place(&self, words: &[String]) -> bool {
         let joined = words.join(" ");
-        self.countries.contains_key(&joined) || self.places.contains(&joined)
+        self.countries.contains_key(&joined) || self.gazetteer.contains(&joined)
     }
 
     /// Whether a name is still the same without `rest` at its end: "Deakin University" and Deakin; not "New York Times" and New York.
@@ -120,7 +129,7 @@ impl Names {
     }
 }
 
-fn folded(name: &str) -> String {
+pub fn folded(name: &str) -> String {
     name.split_whitespace().map(|w| fold(w, false)).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

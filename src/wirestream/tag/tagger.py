@@ -24,6 +24,8 @@ ALL_TYPES: Final[tuple[EntityType | ValueType, ...]] = (*TYPES, *get_args(ValueT
 """Types as the native tagger numbers them."""
 
 GENDERS: Final[tuple[Literal["f", "m"] | None, ...]] = (None, "f", "m")
+CAPTION: Final = "photo_caption"
+DATELINE: Final = "dateline"
 NO_ENTITY: Final = 2**32 - 1
 EPOCH: Final = date(1970, 1, 1).toordinal()
 
@@ -44,7 +46,11 @@ class Tagger:
 
     def tag(self, cleaned: Sequence[Cleaned]) -> list[Tagged]:
         """Find mentions in each clean text and group them into entities."""
-        found = self._native.tag([item.text for item in cleaned], [_day(item.story) for item in cleaned])
+        found = self._native.tag(
+            [item.text for item in cleaned],
+            [_day(item.story) for item in cleaned],
+            [_beside(item) for item in cleaned],
+        )
         return [self._tagged(item, *parts) for item, parts in zip(cleaned, found, strict=True)]
 
     def _tagged(
@@ -60,7 +66,7 @@ class Tagger:
         language = item.story.language
         if not (english if language is None else language.lower().startswith("en")):
             return Tagged(cleaned=item, tokens=array("I", tokens), sentences=array("I", sentences), supported=False)
-        most = max((parts[6] for parts in entities), default=1)
+        most = max((parts[6] for parts in entities), default=0) or 1
         return Tagged(
             cleaned=item,
             tokens=array("I", tokens),
@@ -70,8 +76,10 @@ class Tagger:
         )
 
     def _entity(self, parts: EntityParts, most: int) -> Entity:
-        name, kind, role, gender, ambiguous, count, weight, country = parts
+        name, kind, role, gender, ambiguous, count, weight, headline, country, city = parts
         ids = self._ids[country][kind != TYPES.index("LOC")] if country is not None else {}
+        if city is not None:
+            ids = {"geonames": str(city)}
         return Entity(
             name=name,
             type=TYPES[kind],
@@ -79,6 +87,8 @@ class Tagger:
             gender=GENDERS[gender],
             ambiguous=ambiguous,
             count=count,
+            headline=headline,
+            caption_only=not (count or headline),
             salience=round(weight / most, 2),
             ids=ids,
         )
@@ -98,7 +108,16 @@ def _mentions(flat: Sequence[int], values: Iterator[str | None]) -> tuple[Mentio
 
 def _ids(country: Country) -> tuple[dict[str, str], dict[str, str]]:
     """Identifiers of a country itself, and of the word for its people."""
-    return {"iso3166": country.iso, "geonames": str(country.geonames)}, {"country": country.iso}
+    ids = {"iso3166": country.iso, "geonames": str(country.geonames)}
+    return ids | ({"wikidata": country.wikidata} if country.wikidata else {}), {"country": country.iso}
+
+
+def _beside(item: Cleaned) -> tuple[str, str, str]:
+    """What a story says beside its clean text: the headline where it is a field, captions that were cut, its place."""
+    story, cuts = item.story, item.cuts
+    captions = "\n\n".join(story.text[cut.start : cut.end] for cut in cuts if cut.label == CAPTION)
+    places = (cut.fields.get("place") for cut in cuts if cut.label == DATELINE)
+    return story.headline or "", captions, next(filter(None, places), None) or story.located or ""
 
 
 def _day(story: Story) -> int | None:
