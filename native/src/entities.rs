@@ -70,6 +70,8 @@ impl<'t> Page<'t> {
 /// A name as written somewhere: its folded words, where it first stands, what it was resolved to.
 struct Name {
     words: Vec<String>,
+    /// Of a person: the initials of a name of several words; a word of few capitals, which may be somebody's initials.
+    initials: String,
     kind: u8,
     first: u32,
     /// The first mention that is not all in capitals, or the first.
@@ -120,6 +122,7 @@ fn distinct(page: &Page, mentions: &[Span], names: &Names) -> (Vec<Name>, Vec<u3
             // "Russian Federation" is the country, whatever it does in its sentence.
             let official = !person && words.len() > 1 && names.country(&words).is_some();
             found.push(Name {
+                initials: if person { letters(page, *span) } else { String::new() },
                 words,
                 kind: if official { LOC } else { span.kind },
                 first: at as u32,
@@ -138,6 +141,24 @@ fn distinct(page: &Page, mentions: &[Span], names: &Names) -> (Vec<Name>, Vec<u3
         of_mention.push(nth);
     }
     (found, of_mention)
+}
+
+/// The initials that a person's name has, or that it may be.
+fn letters(page: &Page, span: Span) -> String {
+    let words = || (span.first..span.end).map(|t| page.word(t as usize));
+    if span.len() > 1 {
+        return words()
+            .flat_map(|word| word.chars().find(|c| c.is_alphabetic()))
+            .flat_map(char::to_lowercase)
+            .collect();
+    }
+    let word: String = words().flat_map(str::chars).filter(|c| *c != '.').collect();
+    let few = (2..=4).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
+    if few {
+        word.to_lowercase()
+    } else {
+        String::new()
+    }
 }
 
 fn surface<'t>(page: &Page<'t>, span: Span) -> &'t str {
@@ -176,7 +197,7 @@ fn rivals<'i>(index: &'i Index, word: &str) -> &'i [u32] {
 fn resolve_people(found: &mut [Name], aliases: &FxHashMap<u32, u32>) {
     let mut order: Vec<u32> = (0..found.len() as u32).filter(|n| found[*n as usize].kind == PER).collect();
     order.sort_by_key(|n| (std::cmp::Reverse(found[*n as usize].words.len()), found[*n as usize].first));
-    let (mut by_last, mut by_first) = (Index::default(), Index::default());
+    let (mut by_last, mut by_first, mut by_initials) = (Index::default(), Index::default(), Index::default());
     for nth in order {
         if let Some(long) = aliases.get(&nth).filter(|long| found[**long as usize].kind == PER) {
             found[nth as usize].target = Target::As(*long);
@@ -196,12 +217,21 @@ fn resolve_people(found: &mut [Name], aliases: &FxHashMap<u32, u32>) {
             let known = rivals(&by_first, first).iter().copied();
             fits = known.filter(|other| found[*other as usize].words.starts_with(words)).collect();
         }
+        if fits.is_empty() && words.len() == 1 {
+            fits = rivals(&by_initials, &found[nth as usize].initials).to_vec();
+        }
         found[nth as usize].target = match choose(&fits, found, nth) {
+            Some(Target::As(long)) => {
+                // A person stands where any of the names does.
+                found[long as usize].first = found[long as usize].first.min(found[nth as usize].first);
+                Target::As(long)
+            }
             Some(target) => target,
             None => {
                 put(&mut by_last, last, nth);
                 if words.len() > 1 {
                     put(&mut by_first, first, nth);
+                    put(&mut by_initials, &found[nth as usize].initials, nth);
                 }
                 // "Ricardo Rosselló Nevares" is called Rosselló.
                 if words.len() > 2 {
@@ -249,17 +279,30 @@ fn is_short_for(short: &[String], full: &[String]) -> bool {
 fn introduced(page: &Page, mentions: &[Span], of_mention: &[u32]) -> FxHashMap<u32, u32> {
     let mut aliases = FxHashMap::default();
     for (at, pair) in mentions.windows(2).enumerate() {
-        let (long, short) = (pair[0], pair[1]);
-        let bracketed =
-            short.first == long.end + 1 && page.word(long.end as usize) == "(" && page.word(short.end as usize) == ")";
-        let (long_name, short_name) = (of_mention[at], of_mention[at + 1]);
-        if !bracketed || short.end - short.first > 1 || long.end - long.first < 2 || long_name == short_name {
+        let (outer, inner) = (pair[0], pair[1]);
+        let bracketed = inner.first == outer.end + 1
+            && page.word(outer.end as usize) == "("
+            && page.word(inner.end as usize) == ")";
+        if !bracketed || of_mention[at] == of_mention[at + 1] {
             continue;
         }
-        let short = surface(page, short);
+        let after = inner.len() == 1 && outer.len() > 1;
+        let before = outer.len() == 1 && inner.len() > 1;
+        let (long, short, names) = match (after, before) {
+            (true, _) => (outer, inner, (of_mention[at], of_mention[at + 1])),
+            (_, true) => (inner, outer, (of_mention[at + 1], of_mention[at])),
+            _ => continue,
+        };
         let words = (long.first..long.end).map(|t| fold(page.word(t as usize), false)).filter(|w| !w.is_empty());
-        if stands_for(short, &words.collect::<Vec<_>>(), long.kind == PER) {
-            aliases.entry(short_name).or_insert(long_name);
+        let words: Vec<String> = words.collect();
+        let acronym = surface(page, short);
+        let alike = if after {
+            stands_for(acronym, &words, long.kind == PER, long.kind == short.kind)
+        } else {
+            initials(&words).contains(&fold(acronym, false))
+        };
+        if alike {
+            aliases.entry(names.1).or_insert(names.0);
         }
     }
     aliases
@@ -267,7 +310,8 @@ fn introduced(page: &Page, mentions: &[Span], of_mention: &[u32]) -> FxHashMap<u
 
 /// Whether `short`, in brackets after a name of these words, is that name once more. A person's is made of all initials. Another's
 /// need not be (acronyms come from other languages too), unless its letters are those of a part: "Parliament of New South Wales (NSW)".
-fn stands_for(short: &str, words: &[String], person: bool) -> bool {
+/// `same_kind`: both are names of one type, so that not even a first letter need agree.
+fn stands_for(short: &str, words: &[String], person: bool, same_kind: bool) -> bool {
     let folded = fold(short, false);
     if initials(words).contains(&folded) {
         return true;
@@ -275,7 +319,7 @@ fn stands_for(short: &str, words: &[String], person: bool) -> bool {
     let capitals = short.chars().filter(|c| c.is_uppercase()).count();
     let of_part = (1..words.len()).any(|from| initials(&words[from..]).contains(&folded));
     let starts = words.iter().any(|word| word.chars().next() == folded.chars().next());
-    !person && capitals >= 2 && starts && !of_part
+    !person && capitals >= 2 && (starts || same_kind) && !of_part
 }
 
 /// Organisations, places and the rest: countries by their names, acronyms, then shortened names.
@@ -297,7 +341,10 @@ fn resolve_others(found: &mut [Name], names: &Names, aliases: &FxHashMap<u32, u3
             continue;
         }
         let words = &name.words;
-        let joined = words.join(" ");
+        let mut joined = words.join(" ");
+        if name.kind == MISC && joined.len() > 4 {
+            joined.truncate(singular(&joined).len());
+        }
         let known = by_words.get(&joined).copied();
         let target = known.map(Target::As).or_else(|| shortened(found, nth, names, &by_initials, &by_first, &by_last));
         found[nth as usize].target = match target {
@@ -348,20 +395,30 @@ fn shortened(
         .filter(alike)
         .filter(|other| {
             let full = &found[**other as usize].words;
-            full.starts_with(&name.words) && names.may_drop(&full[name.words.len()..], name.kind)
+            full.len() > name.words.len()
+                && full.starts_with(&name.words)
+                && (!names.is_part(&full[name.words.len()..]) || found[**other as usize].first < name.first)
+                && names.may_drop(&name.words, &full[name.words.len()..], name.kind)
         })
         .copied()
         .collect();
-    if !starts.is_empty() && !names.is_place(&name.words) {
+    if !starts.is_empty() && !names.is_large_place(&name.words) {
         return only(starts);
+    }
+    // "Korean" is not "South Korean".
+    if names.demonym(&name.words).is_some() {
+        return None;
     }
     let ends: Vec<u32> = rivals(by_last, last)
         .iter()
         .filter(alike)
         .filter(|other| {
             let full = &found[**other as usize].words;
+            let before = full.len().saturating_sub(name.words.len());
             full.ends_with(&name.words)
-                && (name.kind == MISC || name.kind == ORG && (name.words.len() > 1 || names.is_place(&full[..1])))
+                && before > 0
+                && (name.kind == MISC
+                    || name.kind == ORG && (name.words.len() > 1 || names.tells_whose(&full[..before])))
         })
         .copied()
         .collect();
@@ -421,8 +478,15 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
         if at as u32 == name.best || new {
             let range = bytes(page, *span);
             // The most words of a person, the most letters of others; rather not all in capitals.
-            let size = if entity.kind == PER { span.len() } else { (range.1 - range.0) as usize };
-            let length = 2 * size + usize::from(surface(page, *span).chars().any(char::is_lowercase));
+            let surface = surface(page, *span);
+            let size = match entity.kind {
+                PER => span.len(),
+                // "Hurricane Zelda" is fuller than "Tropical Storm Zelda", which it was before.
+                MISC => singular(surface.trim_start_matches("Tropical ")).len(),
+                _ => surface.len(),
+            };
+            let lower = usize::from(surface.chars().any(char::is_lowercase));
+            let length = 4 * size + 2 * lower + usize::from(entity.kind == MISC && singular(surface) == surface);
             if length > lengths[index as usize] {
                 (entity.name, lengths[index as usize]) = (range, length);
             }
@@ -447,6 +511,14 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
     }
     locate(page, mentions, &of, &mut entities, &keys, names, page.dateline);
     (entities, of)
+}
+
+/// A name without the "s" that makes it one of many: "Samoans", "Boeing 747s".
+fn singular(surface: &str) -> &str {
+    match surface.strip_suffix('s') {
+        Some(one) if !one.ends_with('s') => one,
+        _ => surface,
+    }
 }
 
 fn bytes(page: &Page, span: Span) -> (u32, u32) {

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::entities::{Gender, PER};
+use crate::entities::{Gender, ORG, PER};
 use crate::places::Places;
 
 #[derive(Default)]
@@ -16,6 +16,8 @@ pub struct Names {
     suffixes: FxHashSet<String>,
     heads: FxHashSet<String>,
     gazetteer: FxHashSet<String>,
+    /// Those of the gazetteer that everybody knows.
+    large: FxHashSet<String>,
     countries: FxHashMap<String, u16>,
     demonyms: FxHashMap<String, u16>,
     pub places: Places,
@@ -38,6 +40,17 @@ pub struct Lists<'t> {
     pub cities: &'t str,
     pub gazetteer: Vec<&'t str>,
 }
+
+/// What a storm is called before its name, as it grows and goes.
+const STORMS: &[&[&str]] = &[
+    &["tropical", "storm"],
+    &["tropical", "depression"],
+    &["tropical", "cyclone"],
+    &["posttropical", "cyclone"],
+    &["hurricane"],
+    &["typhoon"],
+    &["cyclone"],
+];
 
 impl Names {
     pub fn new(lists: &Lists) -> Self {
@@ -62,6 +75,7 @@ impl Names {
             titles: set(lists.titles),
             suffixes: set(lists.suffixes),
             heads: set(lists.heads),
+            large: lists.gazetteer.iter().take(3).flat_map(|list| list.lines()).map(folded).collect(),
             gazetteer: lists.gazetteer.iter().flat_map(|list| list.lines()).map(folded).collect(),
             countries,
             demonyms,
@@ -83,6 +97,13 @@ impl Names {
             while words.len() > 1 && words[0] == "the" {
                 words.remove(0);
             }
+            // "U.S. Senate" and "US Senate" are the United States Senate.
+            if words.len() > 1 && words[0] == "us" {
+                words.splice(..1, ["united".to_owned(), "states".to_owned()]);
+            }
+            let storm =
+                STORMS.iter().find(|storm| words.len() > storm.len() && words.iter().zip(**storm).all(|(a, b)| a == b));
+            words.drain(..storm.map_or(0, |storm| storm.len()));
             while words.len() > 1 && self.suffixes.contains(&words[words.len() - 1]) {
                 words.pop();
             }
@@ -103,9 +124,29 @@ impl Names {
         self.countries.contains_key(&joined) || self.gazetteer.contains(&joined)
     }
 
-    /// Whether a name is still the same without `rest` at its end: "Deakin University" and Deakin; not "New York Times" and New York.
-    pub fn may_drop(&self, rest: &[String], kind: u8) -> bool {
-        kind != PER && rest.iter().all(|word| self.heads.contains(word)) || rest.len() == 1 && rest[0].ends_with('s')
+    /// A country, state or large city.
+    pub fn is_large_place(&self, words: &[String]) -> bool {
+        let joined = words.join(" ");
+        self.countries.contains_key(&joined) || self.large.contains(&joined)
+    }
+
+    /// Whether `words`, which stand before a name, say where the thing is from: "Puerto Rico Senate", "Tunisian Parliament".
+    pub fn tells_whose(&self, words: &[String]) -> bool {
+        self.is_place(words) || self.demonym(words).is_some()
+    }
+
+    /// Whether the end of a name says which one it is of several: "of Norland".
+    pub fn is_part(&self, rest: &[String]) -> bool {
+        matches!(rest[0].as_str(), "of" | "for" | "in" | "at")
+    }
+
+    /// Whether a name is still the same without `rest` at its end: "Deakin University" and Deakin; "Supreme Court of Norland" and
+    /// Supreme Court; not "New York Times" and New York.
+    pub fn may_drop(&self, name: &[String], rest: &[String], kind: u8) -> bool {
+        let whose = kind == ORG && self.is_part(rest) && (name.len() > 1 || self.heads.contains(&name[0]));
+        kind != PER && rest.iter().all(|word| self.heads.contains(word))
+            || rest.len() == 1 && rest[0].ends_with('s')
+            || whose
     }
 
     pub fn gender_of_title(&self, word: &str) -> Gender {

@@ -251,3 +251,21 @@ def test_a_first_line_without_full_stop_is_the_headline(tagged: Tagged) -> None:
 def test_tokens_and_sentences_are_those_of_the_text(tagger: Tagger, pictured: Tagged) -> None:
     alone = tagger.tag([as_given(pictured.cleaned.text)])[0]
     assert (pictured.tokens, pictured.sentences) == (alone.tokens, alone.sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "names"),
+    [
+        ("Laura Q. Stone answered. LQS: “Never,” said Stone.", "PER", ["Laura Q. Stone"]),
+        ("The U.S. Senate met. The United States Senate voted; the Senate left.", "ORG", ["United States Senate"]),
+        ("The Norwegian Parliament met. Parliament voted on Monday.", "ORG", ["Norwegian Parliament"]),
+        ("The University of Helsinki opened. The University said so.", "ORG", ["University of Helsinki"]),
+        ("The Workers’ Front (PLK) split, and the PLK said so.", "ORG", ["Workers’ Front"]),
+        ("They fled Tropical Storm Zelda. Hurricane Zelda came.", "MISC", ["Hurricane Zelda"]),
+        ("A Turkish Cypriot met a Cypriot.", "MISC", ["Turkish Cypriot", "Cypriot"]),
+        ("Two Norwegians met a Norwegian.", "MISC", ["Norwegian"]),
+    ],
+)
+def test_the_fullest_name_of_several(tagger: Tagger, text: str, kind: str, names: list[str]) -> None:
+    found = tagger.tag([as_given(text)])[0]
+    assert [entity.name for entity in found.entities if entity.type == kind] == names
