@@ -23,7 +23,8 @@ ENGLISH: Final = {
     "Makkah": "Mecca", "Guangzhou": "Canton", "Gent": "Ghent",
     "Brugge": "Bruges", "Basel": "Basle", "Zaporizhzhya": "Zaporizhzhia", "Dnipro": "Dnipropetrovsk",
     "Mykolayiv": "Mykolaiv", "Vinnytsya": "Vinnytsia", "Thessaloníki": "Salonica", "İzmir": "Izmir",
-    "Tel Aviv": "Tel Aviv-Yafo", "Astana": "Nur-Sultan",
+    "Tel Aviv": "Tel Aviv-Yafo", "Mysuru": "Mysore", "Tiruchirappalli": "Trichy", "Ar Raqqah": "Raqqa",
+    "Astana": "Nur-Sultan", "New York City": "New York",
 }  # fmt: skip
 """What English calls a city otherwise than GeoNames, or called it; of several cities the largest is meant."""
 
@@ -35,7 +36,7 @@ STRIP: Final = "Gaza"
 def names(city: dict[str, Any], first: bool) -> str:
     """The English names of a city; `first`: no larger one is called the same."""
     if city["geonameid"] == WASHINGTON:
-        return "Washington, D.C.|Washington D.C.|Washington DC"
+        return "Washington|Washington, D.C."
     other = ENGLISH.get(city["name"]) if first else None
     if city["name"] == STRIP and other:
         return other

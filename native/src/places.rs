@@ -64,6 +64,7 @@ impl Places {
             places.cities.extend(names.split('|').map(|name| (hash_str(&folded(name)), city)));
         }
         places.cities.sort_unstable_by_key(|(name, city)| (*name, std::cmp::Reverse(city.thousands), city.id));
+        places.cities.dedup_by_key(|(name, city)| (*name, city.id));
         places
     }
 
@@ -80,7 +81,10 @@ impl Places {
 
     /// The city that a folded name means, given what stands after it and which countries and regions the text names.
     fn choose(&self, name: &str, after: &[Within], countries: &FxHashSet<u16>, regions: &FxHashSet<u16>) -> Option<u32> {
-        let all: Vec<City> = self.named(name).collect();
+        let mut all: Vec<City> = self.named(name).collect();
+        if all.is_empty() {
+            all.extend(name.strip_suffix(" city").iter().flat_map(|name| self.named(name)));
+        }
         if !after.is_empty() {
             let inside =
                 |city: &City, w: &Within| w.country == Some(city.country) || w.region.is_some_and(|r| r == city.region);
@@ -92,7 +96,7 @@ impl Places {
             Some(first) => {
                 let own = told(&first) || countries.contains(&first.country);
                 let other = all.iter().any(|city| city.id != first.id && told(city));
-                (own || !other && first.thousands >= KNOWN).then_some(first.id)
+                (first.thousands >= if own { LARGE } else { KNOWN } && (own || !other)).then_some(first.id)
             }
             None => dominant(all.into_iter().filter(told)).filter(|city| city.thousands >= LARGE).map(|city| city.id),
         }
@@ -158,13 +162,14 @@ pub fn locate(
     for (index, key) in keys.iter().enumerate() {
         let entity = &mut entities[index];
         let index = index as u32;
-        let taken = entity.country.is_some() || names.places.region(key).is_some() || around.contains(&index);
-        if entity.kind != LOC || taken {
-            continue;
-        }
         let told = after.entry(index).or_default();
         if printed.len() > 1 && printed[0] == *key {
             told.push(within(&printed[printed.len() - 1]));
+        }
+        // A state's name is the state, unless another one stands after it: "New York, New York".
+        let taken = entity.country.is_some() || told.is_empty() && names.places.region(key).is_some();
+        if entity.kind != LOC || taken || around.contains(&index) {
+            continue;
         }
         entity.city = names.places.choose(key, told, &countries, &regions);
     }
