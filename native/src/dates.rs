@@ -297,7 +297,7 @@ impl Scan<'_> {
                 interval(monday, monday + 6)
             })),
             // On a Saturday "next weekend" may begin today or in a week.
-            Cue::Weekend => made(self.today.filter(|today| weekday(*today) < 5 || by < 0).map(|today| {
+            Cue::Weekend => made(self.today.filter(|today| weekday(*today) < 5 || by <= 0).map(|today| {
                 let saturday = today - weekday(today) + 5 + 7 * by;
                 interval(saturday, saturday + 1)
             })),

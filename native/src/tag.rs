@@ -64,6 +64,8 @@ type EntityParts = (String, u8, Option<String>, u8, bool, u32, u32, bool, Option
 /// What a story says beside its text: headline, captions, and where it is from.
 type Beside = (String, String, String);
 
+type BesideInPython<'py> = (Bound<'py, PyString>, Bound<'py, PyString>, Bound<'py, PyString>);
+
 /// One text's tokens and sentences (start, end), mentions (start, end, type, entity) in code points, what its values come to, in
 /// order, and its entities.
 struct Found {
@@ -135,7 +137,7 @@ impl Tagger {
         py: Python<'py>,
         texts: Vec<Bound<'py, PyString>>,
         days: Vec<Option<i64>>,
-        beside: Option<Vec<(Bound<'py, PyString>, Bound<'py, PyString>, Bound<'py, PyString>)>>,
+        beside: Option<Vec<BesideInPython<'py>>>,
     ) -> PyResult<Vec<FoundInPython<'py>>> {
         let texts = texts.iter().map(as_utf8).collect::<PyResult<Vec<String>>>()?;
         let mut beside = beside

@@ -169,3 +169,15 @@ def test_sums_percentages_and_times(tagger: Tagger, text: str, expected: tuple[s
 )
 def test_what_is_no_value(tagger: Tagger, text: str) -> None:
     assert values(tagger, text, "2022-03-02") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("They play this weekend.", "2022-03-05/2022-03-06"),
+        ("They played last weekend.", "2022-02-26/2022-02-27"),
+        ("They play next weekend.", None),
+    ],
+)
+def test_weekends_on_saturday_5_march_2022(tagger: Tagger, text: str, value: str | None) -> None:
+    assert [found for _, _, found in values(tagger, text, "2022-03-05")] == [value]
