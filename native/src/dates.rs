@@ -15,6 +15,9 @@ enum Way {
 /// As far as a verb is looked for, in tokens.
 const NEAR: usize = 24;
 
+/// Days nearer than this to the story are meant, whatever the verb says.
+const SURE: i64 = 60;
+
 /// Days further than this from the story could as well be of the year before or after.
 const NEAREST: i64 = 150;
 
@@ -130,10 +133,15 @@ impl Scan<'_> {
         let gap = |y: i64| day_of(y, month, day) - today;
         let years = (year - 1..=year + 1).filter(|y| valid(*y, month, day));
         let nearest = years.clone().min_by_key(|y| gap(*y).abs())?;
-        if gap(nearest).abs() <= NEAREST {
+        let near = gap(nearest);
+        if near.abs() <= SURE {
             return Some(nearest);
         }
         match self.way(at) {
+            // What "began on" a day months ahead began the year before, or only the words about it were said.
+            Way::Back if near > 0 && near <= NEAREST => None,
+            Way::Ahead if near < 0 && near >= -NEAREST => None,
+            _ if near.abs() <= NEAREST => Some(nearest),
             Way::Back => years.rev().find(|y| gap(*y) <= 0),
             Way::Ahead => years.clone().find(|y| gap(*y) >= 0),
             Way::Open => None,
