@@ -1,6 +1,6 @@
 //! Words that dates, times, sums, measures and addresses are made of; decided once a word type.
 
-use crate::text;
+use crate::addresses;
 use crate::units::unit;
 
 #[derive(Clone, Copy, Default, PartialEq, Debug)]
@@ -121,9 +121,9 @@ fn address(word: &str) -> Option<Cue> {
         b'#' if lettered(&word[1..]) => Some(Cue::Hashtag),
         b'.' if word.len() > 2 && lettered(&word[1..]) => Some(Cue::Ric),
         _ if word.len() < 5 => None,
-        _ if text::is_url(word) => Some(Cue::Url),
-        _ if word.contains('@') && text::email(word, 0) == Some(word.len()) => Some(Cue::Email),
-        _ if word.contains('.') && text::ric(word, 0) == Some(word.len()) => Some(Cue::Ric),
+        _ if addresses::is_url(word) => Some(Cue::Url),
+        _ if word.contains('@') && addresses::email(word, 0) == Some(word.len()) => Some(Cue::Email),
+        _ if word.contains('.') && addresses::ric(word, 0) == Some(word.len()) => Some(Cue::Ric),
         _ => None,
     }
 }

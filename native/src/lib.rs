@@ -2,6 +2,7 @@
 
 use pyo3::prelude::*;
 
+mod addresses;
 mod bilou;
 mod calendar;
 mod clean;
@@ -16,6 +17,7 @@ mod literals;
 mod names;
 mod net;
 mod places;
+mod resolve;
 mod roles;
 mod story;
 mod tag;

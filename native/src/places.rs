@@ -47,7 +47,9 @@ impl Places {
         let mut codes: FxHashMap<(&str, &str), u16> = FxHashMap::default();
         for line in regions.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
-            let (Some(country), Some(code), Some(names)) = (fields.next(), fields.next(), fields.next()) else { continue };
+            let (Some(country), Some(code), Some(names)) = (fields.next(), fields.next(), fields.next()) else {
+                continue;
+            };
             let row = codes.len() as u16 + 1;
             codes.insert((country, code), row);
             places.regions.extend(names.split('|').map(|name| (folded(name), row)));
@@ -80,7 +82,13 @@ impl Places {
     }
 
     /// The city that a folded name means, given what stands after it and which countries and regions the text names.
-    fn choose(&self, name: &str, after: &[Within], countries: &FxHashSet<u16>, regions: &FxHashSet<u16>) -> Option<u32> {
+    fn choose(
+        &self,
+        name: &str,
+        after: &[Within],
+        countries: &FxHashSet<u16>,
+        regions: &FxHashSet<u16>,
+    ) -> Option<u32> {
         let mut all: Vec<City> = self.named(name).collect();
         if all.is_empty() {
             all.extend(name.strip_suffix(" city").iter().flat_map(|name| self.named(name)));
@@ -111,8 +119,24 @@ fn dominant(mut cities: impl Iterator<Item = City>) -> Option<City> {
 
 /// Words that make of a city's name that of the land around it.
 const AROUND: &[&str] = &[
-    "region", "province", "oblast", "district", "state", "governorate", "county", "prefecture", "Region", "Province",
-    "Oblast", "District", "State", "Governorate", "County", "Prefecture", "territory", "Territory",
+    "region",
+    "province",
+    "oblast",
+    "district",
+    "state",
+    "governorate",
+    "county",
+    "prefecture",
+    "Region",
+    "Province",
+    "Oblast",
+    "District",
+    "State",
+    "Governorate",
+    "County",
+    "Prefecture",
+    "territory",
+    "Territory",
 ];
 
 /// Give ids to the cities among `entities`, whose folded names are `keys`. `dateline`: where the story is from, as printed. Also
