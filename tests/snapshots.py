@@ -66,7 +66,7 @@ def entity_lines(story: EnrichedStory) -> Iterator[str]:
         if mention.entity is None:
             values.setdefault(mention.type, []).append(one_line(story.text[mention.start : mention.end]))
     for kind, surfaces in sorted(values.items()):
-        yield f"{kind:<8}{' | '.join(surfaces)}"
+        yield f"{kind:<7} {' | '.join(surfaces)}"
 
 
 def quotation_lines(story: EnrichedStory, quotation: Quotation) -> str:

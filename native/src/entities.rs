@@ -7,7 +7,9 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bilou::Span;
-use crate::names::{fold, initials, same_first_name, Names};
+use crate::names::{fold, Names};
+use crate::places::locate;
+use crate::resolve::{introduced, resolve_others, resolve_people, singular, Name, Target};
 use crate::text::Token;
 
 pub const PER: u8 = 0;
@@ -39,7 +41,11 @@ pub struct Entity {
     pub count: u32,
     /// Row in the list of countries: of the country it is, or whose demonym it is.
     pub country: Option<u16>,
-    /// Weight of its mentions; those in the first sentences weigh twice.
+    /// GeoNames id of the city it is.
+    pub city: Option<u32>,
+    /// Named in the headline.
+    pub headline: bool,
+    /// Weight of its mentions: those in the headline weigh thrice, those in the first sentences twice, those in captions nothing.
     pub weight: u32,
 }
 
@@ -48,35 +54,18 @@ pub struct Page<'t> {
     pub text: &'t str,
     pub tokens: &'t [Token],
     pub sentences: &'t [Range<u32>],
+    /// How many of the tokens are the text itself: after them come its headline and captions, as far as they are apart.
+    pub body: u32,
+    /// Tokens of the headline.
+    pub headline: Range<u32>,
+    /// Where the story is from, as printed.
+    pub dateline: &'t str,
 }
 
 impl<'t> Page<'t> {
     pub fn word(&self, at: usize) -> &'t str {
         self.tokens.get(at).map_or("", |t| t.of(self.text))
     }
-}
-
-/// A name as written somewhere: its folded words, where it first stands, what it was resolved to.
-struct Name {
-    words: Vec<String>,
-    kind: u8,
-    first: u32,
-    /// The first mention that is not all in capitals, or the first.
-    best: u32,
-    capitals: bool,
-    count: u32,
-    target: Target,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Target {
-    Open,
-    /// Its own entity.
-    Own,
-    /// The same as another name.
-    As(u32),
-    /// Fits several entities.
-    Unclear,
 }
 
 /// Group `mentions` (in order); the entities, and for each mention the index of its entity.
@@ -109,6 +98,7 @@ fn distinct(page: &Page, mentions: &[Span], names: &Names) -> (Vec<Name>, Vec<u3
             // "Russian Federation" is the country, whatever it does in its sentence.
             let official = !person && words.len() > 1 && names.country(&words).is_some();
             found.push(Name {
+                initials: if person { letters(page, *span) } else { String::new() },
                 words,
                 kind: if official { LOC } else { span.kind },
                 first: at as u32,
@@ -129,7 +119,25 @@ fn distinct(page: &Page, mentions: &[Span], names: &Names) -> (Vec<Name>, Vec<u3
     (found, of_mention)
 }
 
-fn surface<'t>(page: &Page<'t>, span: Span) -> &'t str {
+/// The initials that a person's name has, or that it may be.
+fn letters(page: &Page, span: Span) -> String {
+    let words = || (span.first..span.end).map(|t| page.word(t as usize));
+    if span.len() > 1 {
+        return words()
+            .flat_map(|word| word.chars().find(|c| c.is_alphabetic()))
+            .flat_map(char::to_lowercase)
+            .collect();
+    }
+    let word: String = words().flat_map(str::chars).filter(|c| *c != '.').collect();
+    let few = (2..=4).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
+    if few {
+        word.to_lowercase()
+    } else {
+        String::new()
+    }
+}
+
+pub fn surface<'t>(page: &Page<'t>, span: Span) -> &'t str {
     &page.text[page.tokens[span.first as usize].start as usize..page.tokens[span.end as usize - 1].end as usize]
 }
 
@@ -143,218 +151,6 @@ fn key(surface: &str) -> String {
         key.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
     }
     key
-}
-
-/// At most this many entities are compared with one name; a text with more that share a surname leaves it unclear.
-const RIVALS: usize = 8;
-
-type Index = FxHashMap<String, Vec<u32>>;
-
-fn put(index: &mut Index, word: &str, name: u32) {
-    let names = index.entry(word.to_owned()).or_default();
-    if names.len() < RIVALS {
-        names.push(name);
-    }
-}
-
-fn rivals<'i>(index: &'i Index, word: &str) -> &'i [u32] {
-    index.get(word).map_or(&[], Vec::as_slice)
-}
-
-/// Longest names first; then a name joins the one person whom it can mean.
-fn resolve_people(found: &mut [Name], aliases: &FxHashMap<u32, u32>) {
-    let mut order: Vec<u32> = (0..found.len() as u32).filter(|n| found[*n as usize].kind == PER).collect();
-    order.sort_by_key(|n| (std::cmp::Reverse(found[*n as usize].words.len()), found[*n as usize].first));
-    let (mut by_last, mut by_first) = (Index::default(), Index::default());
-    for nth in order {
-        if let Some(long) = aliases.get(&nth).filter(|long| found[**long as usize].kind == PER) {
-            found[nth as usize].target = Target::As(*long);
-            continue;
-        }
-        let words = &found[nth as usize].words;
-        let (Some(first), Some(last)) = (words.first(), words.last()) else {
-            found[nth as usize].target = Target::Own;
-            continue;
-        };
-        let mut fits: Vec<u32> = rivals(&by_last, last)
-            .iter()
-            .copied()
-            .filter(|other| is_short_for(words, &found[*other as usize].words))
-            .collect();
-        if fits.is_empty() && words.len() <= 2 {
-            let known = rivals(&by_first, first).iter().copied();
-            fits = known.filter(|other| found[*other as usize].words.starts_with(words)).collect();
-        }
-        found[nth as usize].target = match choose(&fits, found, nth) {
-            Some(target) => target,
-            None => {
-                put(&mut by_last, last, nth);
-                if words.len() > 1 {
-                    put(&mut by_first, first, nth);
-                }
-                // "Ricardo Rosselló Nevares" is called Rosselló.
-                if words.len() > 2 {
-                    put(&mut by_last, &words[words.len() - 2], nth);
-                }
-                Target::Own
-            }
-        };
-    }
-}
-
-/// Which of the names that fit is meant by name `nth`: the only one, or the only one that stands before it.
-fn choose(fits: &[u32], found: &[Name], nth: u32) -> Option<Target> {
-    match fits {
-        [] => None,
-        [one] => Some(Target::As(*one)),
-        _ => {
-            let first = found[nth as usize].first;
-            let mut before = fits.iter().filter(|other| found[**other as usize].first < first);
-            match (before.next(), before.next()) {
-                (Some(one), None) => Some(Target::As(*one)),
-                _ => Some(Target::Unclear),
-            }
-        }
-    }
-}
-
-/// Whether `short` can be a shorter or differently spelt form of the person's name `full`.
-fn is_short_for(short: &[String], full: &[String]) -> bool {
-    let (last, first) = (&short[short.len() - 1], &short[0]);
-    if full.ends_with(short) {
-        return true;
-    }
-    let second_last = full.len() > 2 && full[full.len() - 2] == *last;
-    if full[full.len() - 1] != *last && !second_last {
-        return false;
-    }
-    if short.len() == 1 {
-        return true;
-    }
-    full.len() > 1 && same_first_name(first, &full[0])
-}
-
-/// Acronyms in brackets after the name they stand for: short name → long name.
-fn introduced(page: &Page, mentions: &[Span], of_mention: &[u32]) -> FxHashMap<u32, u32> {
-    let mut aliases = FxHashMap::default();
-    for (at, pair) in mentions.windows(2).enumerate() {
-        let (long, short) = (pair[0], pair[1]);
-        let bracketed =
-            short.first == long.end + 1 && page.word(long.end as usize) == "(" && page.word(short.end as usize) == ")";
-        let (long_name, short_name) = (of_mention[at], of_mention[at + 1]);
-        if !bracketed || short.end - short.first > 1 || long.end - long.first < 2 || long_name == short_name {
-            continue;
-        }
-        let short = surface(page, short);
-        let words = (long.first..long.end).map(|t| fold(page.word(t as usize), false)).filter(|w| !w.is_empty());
-        if stands_for(short, &words.collect::<Vec<_>>(), long.kind == PER) {
-            aliases.entry(short_name).or_insert(long_name);
-        }
-    }
-    aliases
-}
-
-/// Whether `short`, in brackets after a name of these words, is that name once more. A person's is made of all initials. Another's
-/// need not be (acronyms come from other languages too), unless its letters are those of a part: "Parliament of New South Wales (NSW)".
-fn stands_for(short: &str, words: &[String], person: bool) -> bool {
-    let folded = fold(short, false);
-    if initials(words).contains(&folded) {
-        return true;
-    }
-    let capitals = short.chars().filter(|c| c.is_uppercase()).count();
-    let of_part = (1..words.len()).any(|from| initials(&words[from..]).contains(&folded));
-    let starts = words.iter().any(|word| word.chars().next() == folded.chars().next());
-    !person && capitals >= 2 && starts && !of_part
-}
-
-/// Organisations, places and the rest: countries by their names, acronyms, then shortened names.
-fn resolve_others(found: &mut [Name], names: &Names, aliases: &FxHashMap<u32, u32>) {
-    let mut order: Vec<u32> = (0..found.len() as u32).filter(|n| found[*n as usize].kind != PER).collect();
-    order.sort_by_key(|n| (std::cmp::Reverse(found[*n as usize].words.len()), found[*n as usize].first));
-    let mut countries: FxHashMap<u16, u32> = FxHashMap::default();
-    let mut by_words: FxHashMap<String, u32> = FxHashMap::default();
-    let (mut by_initials, mut by_first, mut by_last) = (Index::default(), Index::default(), Index::default());
-    for nth in order {
-        let name = &found[nth as usize];
-        if let Some(country) = names.country(&name.words).filter(|_| name.kind == LOC) {
-            let own = *countries.entry(country).or_insert(nth);
-            found[nth as usize].target = if own == nth { Target::Own } else { Target::As(own) };
-            continue;
-        }
-        if let Some(long) = aliases.get(&nth) {
-            found[nth as usize].target = Target::As(*long);
-            continue;
-        }
-        let words = &name.words;
-        let joined = words.join(" ");
-        let known = by_words.get(&joined).copied();
-        let target = known.map(Target::As).or_else(|| shortened(found, nth, names, &by_initials, &by_first, &by_last));
-        found[nth as usize].target = match target {
-            Some(target @ Target::As(_)) => target,
-            _ => {
-                let words = &found[nth as usize].words;
-                by_words.insert(joined, nth);
-                if words.len() > 1 {
-                    for short in initials(words) {
-                        put(&mut by_initials, &short, nth);
-                    }
-                    put(&mut by_first, &words[0], nth);
-                    put(&mut by_last, &words[words.len() - 1], nth);
-                }
-                Target::Own
-            }
-        };
-    }
-}
-
-/// What the name `nth` is short for: by its initials, its beginning or its end. Only where one name fits.
-fn shortened(
-    found: &[Name],
-    nth: u32,
-    names: &Names,
-    by_initials: &Index,
-    by_first: &Index,
-    by_last: &Index,
-) -> Option<Target> {
-    let name = &found[nth as usize];
-    let (first, last) = (name.words.first()?, name.words.last()?);
-    let alike = |other: &&u32| {
-        let kind = found[**other as usize].kind;
-        kind == name.kind
-    };
-    let only = |fits: Vec<u32>| match fits.as_slice() {
-        [one] => Some(Target::As(*one)),
-        _ => None,
-    };
-    if name.words.len() == 1 && name.capitals && first.chars().count() >= 2 {
-        let fits: Vec<u32> = rivals(by_initials, first).to_vec();
-        if !fits.is_empty() {
-            return only(fits);
-        }
-    }
-    let starts: Vec<u32> = rivals(by_first, first)
-        .iter()
-        .filter(alike)
-        .filter(|other| {
-            let full = &found[**other as usize].words;
-            full.starts_with(&name.words) && names.may_drop(&full[name.words.len()..], name.kind)
-        })
-        .copied()
-        .collect();
-    if !starts.is_empty() && !names.is_place(&name.words) {
-        return only(starts);
-    }
-    let ends: Vec<u32> = rivals(by_last, last)
-        .iter()
-        .filter(alike)
-        .filter(|other| {
-            let full = &found[**other as usize].words;
-            full.ends_with(&name.words)
-                && (name.kind == MISC || name.kind == ORG && (name.words.len() > 1 || names.is_place(&full[..1])))
-        })
-        .copied()
-        .collect();
-    only(ends)
 }
 
 fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_mention: &[u32]) -> (Vec<Entity>, Vec<u32>) {
@@ -384,6 +180,8 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
                 gender: Gender::Unknown,
                 ambiguous: found[own as usize].target == Target::Unclear,
                 count: 0,
+                city: None,
+                headline: false,
                 country: match found[own as usize].kind {
                     LOC => names.country(&found[own as usize].words),
                     MISC => names.demonym(&found[own as usize].words),
@@ -396,13 +194,27 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
         });
         of.push(index);
         let entity = &mut entities[index as usize];
-        entity.count += 1;
-        entity.weight += if span.first < lead { 2 } else { 1 };
-        if at as u32 == name.best || entity.count == 1 {
+        let headline = page.headline.contains(&span.first);
+        let new = lengths[index as usize] == 0;
+        entity.count += u32::from(span.first < page.body);
+        entity.headline |= headline;
+        entity.weight += match span.first {
+            _ if headline => 3,
+            first if first < lead => 2,
+            first => u32::from(first < page.body),
+        };
+        if at as u32 == name.best || new {
             let range = bytes(page, *span);
             // The most words of a person, the most letters of others; rather not all in capitals.
-            let size = if entity.kind == PER { span.len() } else { (range.1 - range.0) as usize };
-            let length = 2 * size + usize::from(surface(page, *span).chars().any(char::is_lowercase));
+            let surface = surface(page, *span);
+            let size = match entity.kind {
+                PER => span.len(),
+                // "Hurricane Zelda" is fuller than "Tropical Storm Zelda", which it was before.
+                MISC => singular(surface.trim_start_matches("Tropical ")).len(),
+                _ => surface.len(),
+            };
+            let lower = usize::from(surface.chars().any(char::is_lowercase));
+            let length = 4 * size + 2 * lower + usize::from(entity.kind == MISC && singular(surface) == surface);
             if length > lengths[index as usize] {
                 (entity.name, lengths[index as usize]) = (range, length);
             }
@@ -421,6 +233,11 @@ fn build(page: &Page, mentions: &[Span], names: &Names, found: &[Name], of_menti
             last_person = span.end;
         }
     }
+    let mut keys = vec![String::new(); entities.len()];
+    for (own, index) in slot {
+        keys[index as usize] = found[own as usize].words.join(" ");
+    }
+    locate(page, mentions, &of, &mut entities, &keys, names, page.dateline);
     (entities, of)
 }
 
@@ -429,7 +246,7 @@ fn bytes(page: &Page, span: Span) -> (u32, u32) {
 }
 
 impl Span {
-    fn len(self) -> usize {
+    pub fn len(self) -> usize {
         (self.end - self.first) as usize
     }
 }

@@ -2,9 +2,13 @@
 
 use pyo3::prelude::*;
 
+mod addresses;
 mod bilou;
+mod calendar;
 mod clean;
 mod cues;
+mod dates;
+mod decimal;
 mod descent;
 mod entities;
 mod forced;
@@ -12,12 +16,15 @@ mod lexicon;
 mod literals;
 mod names;
 mod net;
+mod places;
 mod quote;
+mod resolve;
 mod roles;
 mod story;
 mod tag;
 mod text;
 mod train;
+mod units;
 mod values;
 mod weights;
 mod words;

@@ -2,7 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::entities::{Gender, PER};
+use crate::entities::{Gender, ORG, PER};
+use crate::places::Places;
 
 #[derive(Default)]
 pub struct Names {
@@ -14,9 +15,12 @@ pub struct Names {
     titles: FxHashSet<String>,
     suffixes: FxHashSet<String>,
     heads: FxHashSet<String>,
-    places: FxHashSet<String>,
+    gazetteer: FxHashSet<String>,
+    /// Those of the gazetteer that everybody knows.
+    large: FxHashSet<String>,
     countries: FxHashMap<String, u16>,
     demonyms: FxHashMap<String, u16>,
+    pub places: Places,
 }
 
 /// The lists that `Names` reads, in this order.
@@ -29,10 +33,24 @@ pub struct Lists<'t> {
     pub titles: &'t str,
     pub suffixes: &'t str,
     pub heads: &'t str,
-    /// A country a line: names apart by "|", a tab, demonyms apart by "|".
+    /// A country a line: its code, names apart by "|", demonyms apart by "|", with tabs between.
     pub countries: &'t str,
-    pub places: Vec<&'t str>,
+    /// See `Places::new`.
+    pub regions: &'t str,
+    pub cities: &'t str,
+    pub gazetteer: Vec<&'t str>,
 }
+
+/// What a storm is called before its name, as it grows and goes.
+const STORMS: &[&[&str]] = &[
+    &["tropical", "storm"],
+    &["tropical", "depression"],
+    &["tropical", "cyclone"],
+    &["posttropical", "cyclone"],
+    &["hurricane"],
+    &["typhoon"],
+    &["cyclone"],
+];
 
 impl Names {
     pub fn new(lists: &Lists) -> Self {
@@ -40,8 +58,11 @@ impl Names {
             list.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.trim().to_owned()).collect()
         };
         let (mut countries, mut demonyms) = (FxHashMap::default(), FxHashMap::default());
+        let mut rows = FxHashMap::default();
         for (row, line) in lists.countries.lines().enumerate() {
+            let (code, line) = line.split_once('\t').unwrap_or((line, ""));
             let (names, people) = line.split_once('\t').unwrap_or((line, ""));
+            rows.insert(code, row as u16);
             countries.extend(names.split('|').map(|name| (folded(name), row as u16)));
             demonyms.extend(people.split('|').map(|name| (folded(name), row as u16)));
         }
@@ -54,9 +75,11 @@ impl Names {
             titles: set(lists.titles),
             suffixes: set(lists.suffixes),
             heads: set(lists.heads),
-            places: lists.places.iter().flat_map(|list| list.lines()).map(folded).collect(),
+            large: lists.gazetteer.iter().take(3).flat_map(|list| list.lines()).map(folded).collect(),
+            gazetteer: lists.gazetteer.iter().flat_map(|list| list.lines()).map(folded).collect(),
             countries,
             demonyms,
+            places: Places::new(lists.regions, lists.cities, &rows),
         }
     }
 
@@ -74,6 +97,13 @@ impl Names {
             while words.len() > 1 && words[0] == "the" {
                 words.remove(0);
             }
+            // "U.S. Senate" and "US Senate" are the United States Senate.
+            if words.len() > 1 && words[0] == "us" {
+                words.splice(..1, ["united".to_owned(), "states".to_owned()]);
+            }
+            let storm =
+                STORMS.iter().find(|storm| words.len() > storm.len() && words.iter().zip(**storm).all(|(a, b)| a == b));
+            words.drain(..storm.map_or(0, |storm| storm.len()));
             while words.len() > 1 && self.suffixes.contains(&words[words.len() - 1]) {
                 words.pop();
             }
@@ -91,12 +121,32 @@ impl Names {
 
     pub fn is_place(&self, words: &[String]) -> bool {
         let joined = words.join(" ");
-        self.countries.contains_key(&joined) || self.places.contains(&joined)
+        self.countries.contains_key(&joined) || self.gazetteer.contains(&joined)
     }
 
-    /// Whether a name is still the same without `rest` at its end: "Deakin University" and Deakin; not "New York Times" and New York.
-    pub fn may_drop(&self, rest: &[String], kind: u8) -> bool {
-        kind != PER && rest.iter().all(|word| self.heads.contains(word)) || rest.len() == 1 && rest[0].ends_with('s')
+    /// A country, state or large city.
+    pub fn is_large_place(&self, words: &[String]) -> bool {
+        let joined = words.join(" ");
+        self.countries.contains_key(&joined) || self.large.contains(&joined)
+    }
+
+    /// Whether `words`, which stand before a name, say where the thing is from: "Puerto Rico Senate", "Tunisian Parliament".
+    pub fn tells_whose(&self, words: &[String]) -> bool {
+        self.is_place(words) || self.demonym(words).is_some()
+    }
+
+    /// Whether the end of a name says which one it is of several: "of Norland".
+    pub fn is_part(&self, rest: &[String]) -> bool {
+        matches!(rest[0].as_str(), "of" | "for" | "in" | "at")
+    }
+
+    /// Whether a name is still the same without `rest` at its end: "Deakin University" and Deakin; "Supreme Court of Norland" and
+    /// Supreme Court; not "New York Times" and New York.
+    pub fn may_drop(&self, name: &[String], rest: &[String], kind: u8) -> bool {
+        let whose = kind == ORG && self.is_part(rest) && (name.len() > 1 || self.heads.contains(&name[0]));
+        kind != PER && rest.iter().all(|word| self.heads.contains(word))
+            || rest.len() == 1 && rest[0].ends_with('s')
+            || whose
     }
 
     pub fn gender_of_title(&self, word: &str) -> Gender {
@@ -120,7 +170,7 @@ impl Names {
     }
 }
 
-fn folded(name: &str) -> String {
+pub fn folded(name: &str) -> String {
     name.split_whitespace().map(|w| fold(w, false)).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::addresses::{email, is_domain, ric, url, url_end};
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
     pub start: u32,
@@ -111,7 +113,7 @@ fn is_mark(c: char) -> bool {
 }
 
 /// White space, and characters that show nothing: byte-order mark, zero-width space, direction marks, controls.
-fn is_blank(c: char) -> bool {
+pub fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c as u32, 0x200b | 0x200e | 0x200f | 0x202a..=0x202e | 0x2060..=0x2069 | 0xfeff)
@@ -121,7 +123,7 @@ fn is_emoji(c: char) -> bool {
     matches!(c as u32, 0x2600..=0x27bf | 0x2b00..=0x2bff | 0x1f000..=0x1faff)
 }
 
-fn char_at(text: &str, at: usize) -> Option<char> {
+pub fn char_at(text: &str, at: usize) -> Option<char> {
     match text.as_bytes().get(at) {
         Some(byte) if byte.is_ascii() => Some(*byte as char),
         Some(_) => text[at..].chars().next(),
@@ -149,11 +151,16 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
 
 /// Push the word that starts at `start` (and its clitic, if it has one); the offset after it.
 fn word(text: &str, start: usize, tokens: &mut Vec<Token>) -> usize {
-    if let Some(end) = url(text, start) {
+    if let Some(end) = url(text, start).or_else(|| email(text, start)).or_else(|| ric(text, start)) {
         tokens.push(Token { start: start as u32, end: end as u32 });
         return end;
     }
     let mut end = word_end(text, start);
+    if text[end..].starts_with('/') && is_domain(&text[start..end]) {
+        end = url_end(text, start);
+        tokens.push(Token { start: start as u32, end: end as u32 });
+        return end;
+    }
     if text[end..].starts_with('.') && is_abbreviation(&text[start..end]) {
         end += 1;
     }
@@ -218,18 +225,6 @@ fn is_abbreviation(word: &str) -> bool {
         || SHORT.contains(&word)
 }
 
-fn url(text: &str, start: usize) -> Option<usize> {
-    let rest = &text.as_bytes()[start..];
-    let is = |prefix: &[u8]| rest.len() > prefix.len() && rest[..prefix.len()].eq_ignore_ascii_case(prefix);
-    if !(is(b"http://") || is(b"https://") || is(b"www.")) {
-        return None;
-    }
-    let stop = |c: char| is_blank(c) || matches!(c, '<' | '>' | '"' | '“' | '”' | '|' | '\\' | '^' | '`');
-    let end = text[start..].find(stop).map_or(text.len(), |n| start + n);
-    let trimmed = text[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’', '…']);
-    Some(start + trimmed.len()).filter(|end| *end > start + 4)
-}
-
 /// The end of the token that starts with the symbol `c`.
 fn symbol(text: &str, start: usize, c: char) -> usize {
     let mut end = start + c.len_utf8();
@@ -238,6 +233,12 @@ fn symbol(text: &str, start: usize, c: char) -> usize {
         '@' | '#' if next.is_some_and(|n| n.is_alphanumeric() || n == '_') => {
             while let Some(n) = char_at(text, end).filter(|n| n.is_alphanumeric() || *n == '_' || is_mark(*n)) {
                 end += n.len_utf8();
+            }
+        }
+        // An index as instruments are called: "<.SPX>".
+        '.' if text[..start].ends_with(['<', '(']) && next.is_some_and(|n| n.is_ascii_uppercase()) => {
+            while char_at(text, end).is_some_and(|n| n.is_ascii_uppercase() || n.is_ascii_digit()) {
+                end += 1;
             }
         }
         '.' | '-' | '*' | '_' | '=' | '~' => {

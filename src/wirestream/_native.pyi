@@ -15,7 +15,7 @@ class LineMatcher:
 def pattern_groups(pattern: str) -> list[str]: ...
 def murmur2(keys: Sequence[bytes]) -> list[int]: ...
 
-EntityParts = tuple[str, int, str | None, int, bool, int, int, int | None]
+EntityParts = tuple[str, int, str | None, int, bool, int, int, bool, int | None, int | None]
 
 class Tagger:
     def __init__(
@@ -28,7 +28,10 @@ class Tagger:
         forced: Sequence[tuple[str, int]],
     ) -> None: ...
     def tag(
-        self, texts: Sequence[str], days: Sequence[int | None]
+        self,
+        texts: Sequence[str],
+        days: Sequence[int | None],
+        beside: Sequence[tuple[str, str, str]] | None = None,
     ) -> list[tuple[bytes, bytes, bytes, list[str | None], list[EntityParts], bool]]: ...
 
 class Trainer:

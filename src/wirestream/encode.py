@@ -170,7 +170,15 @@ def entities_of(enriched: EnrichedStory) -> Entities:
         version_created=story.version_created,
         entities=tuple(
             EntityRecord(
-                name=entity.name, type=entity.type, role=entity.role, ambiguous=entity.ambiguous, mentions=tuple(found)
+                name=entity.name,
+                type=entity.type,
+                role=entity.role,
+                ambiguous=entity.ambiguous,
+                headline=entity.headline,
+                caption_only=entity.caption_only,
+                salience=entity.salience,
+                ids=entity.ids,
+                mentions=tuple(found),
             )
             for entity, found in zip(enriched.entities, spans, strict=True)
         ),

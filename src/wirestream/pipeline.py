@@ -27,10 +27,11 @@ class Enricher:
     """Rule packs and model, loaded once; every method takes a batch and returns one, in the same order.
 
     `packs` is a folder of rule packs of one's own, laid over those that ship.
+    `lexicon` is a file with names of one's own and their types (tag/lexicon.py), which hold against the model.
     """
 
-    def __init__(self, packs: Path | None = None) -> None:
-        self._cleaner, self._tagger, self._quoter = Cleaner(packs), Tagger(), Quoter()
+    def __init__(self, packs: Path | None = None, lexicon: Path | None = None) -> None:
+        self._cleaner, self._tagger, self._quoter = Cleaner(packs), Tagger(lexicon), Quoter()
         parts = (CODE_VERSION, self._cleaner.digest, self._tagger.digest, self._quoter.digest)
         self.digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 

@@ -82,6 +82,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     drain_timeout: Annotated[
         float, Meta(gt=0, description="How long a stop may take to finish the batch in flight.")
     ] = 8.0
+    lexicon: Annotated[
+        str | None, Meta(description="File with names of one's own and their types: they hold against the model.")
+    ] = None
     replication: Annotated[int, Meta(ge=1, description="Copies of each topic that `topics create` asks for.")] = 1
     security_protocol: Annotated[
         Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"], Meta(description="How brokers are talked to.")

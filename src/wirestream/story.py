@@ -15,7 +15,8 @@ from msgspec import Meta, Struct
 from wirestream.faults import FaultCode, Stage
 
 PubStatus = Literal["usable", "withheld", "canceled"]
-EntityType = Literal["PER", "ORG", "LOC", "MISC", "DATE", "TIME", "MONEY", "PERCENT"]
+EntityType = Literal["PER", "ORG", "LOC", "MISC"]
+ValueType = Literal["DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "URL", "EMAIL", "HANDLE", "HASHTAG", "TICKER"]
 QuotationType = Literal["direct", "mixed", "indirect"]
 CutBy = Literal["rule", "metadata", "recurrence", "model"]
 
@@ -134,12 +135,15 @@ class Mention(Struct, frozen=True, rename="camel"):
 
     start: Annotated[int, Meta(ge=0, description="First code point in the clean text.")]
     end: Annotated[int, Meta(ge=0, description="One past the last code point in the clean text.")]
-    type: Annotated[EntityType, Meta(description="PER, ORG, LOC, MISC, or a value: DATE, TIME, MONEY, PERCENT.")]
+    type: Annotated[
+        EntityType | ValueType,
+        Meta(description="PER, ORG, LOC, MISC; or of a value: DATE, MONEY, QUANTITY, URL, TICKER and so on."),
+    ]
     entity: Annotated[Offset | None, Meta(description="Index into the story's entities; null for values.")] = None
     value: Annotated[
         str | msgspec.UnsetType,
         Meta(
-            description="What a date, time, sum or percentage comes to where that is certain, e.g. 2022-02-28, 5 EUR."
+            description="What a value comes to where that is certain: 2022-02-28, 2022-02-21/2022-02-27, 5 EUR, 3/5 km."
         ),
     ] = msgspec.UNSET
 
@@ -157,12 +161,21 @@ class Entity(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=Tr
     ] = None
     ambiguous: Annotated[bool, Meta(description="True when a mention fits two entities and none was chosen.")] = False
     count: Annotated[int, Meta(ge=0, description="Number of mentions in the clean text.")] = 0
+    headline: Annotated[bool, Meta(description="True when the headline names it.")] = False
+    caption_only: Annotated[bool, Meta(description="True when only captions name it, which were cut.")] = False
     salience: Annotated[
-        float, Meta(ge=0, le=1, description="Its mentions, those in the lead twice, as a share of the most mentioned.")
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="Its mentions, in the lead twice, in the headline thrice, as a share of the most salient.",
+        ),
     ] = 0.0
     ids: Annotated[
         dict[str, str],
-        Meta(description="Where certain: iso3166 and geonames of a country; country of the word for its people."),
+        Meta(
+            description="Where certain: a country's iso3166, geonames, wikidata; a city's geonames; a people's country."
+        ),
     ] = msgspec.field(default_factory=dict)
 
 
@@ -256,6 +269,12 @@ class EntityRecord(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
     type: Annotated[EntityType, Meta(description="PER, ORG, LOC or MISC.")]
     role: Annotated[str | None, Meta(description="Title or role the story gives.")] = None
     ambiguous: Annotated[bool, Meta(description="True when a mention fits two entities and none was chosen.")] = False
+    headline: Annotated[bool, Meta(description="True when the headline names it.")] = False
+    caption_only: Annotated[bool, Meta(description="True when only captions name it, which were cut.")] = False
+    salience: Annotated[float, Meta(ge=0, le=1, description="How much the story is about it, 1 the most.")] = 0.0
+    ids: Annotated[dict[str, str], Meta(description="Identifiers where certain, as in the enriched record.")] = (
+        msgspec.field(default_factory=dict)
+    )
     mentions: Annotated[tuple[Span, ...], Meta(description="Where it is named in the clean text.")] = ()
 
 

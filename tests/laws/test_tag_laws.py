@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wirestream.pipeline import as_given
-from wirestream.story import Tagged
+from wirestream.story import Cleaned, Cut, Story, Tagged, ValueType
 from wirestream.tag import Tagger
 
 LETTERS = st.text(st.characters(codec=None), max_size=300)
@@ -35,6 +37,23 @@ WIRE = st.lists(
             "28",
             "a.m.",
             "NATO",
+            "NYSE:",
+            "<.ABC>",
+            "AB.O",
+            "@ann",
+            "#news",
+            "a.b@c.org",
+            "https://c.org/a_(b))",
+            "c.org/a",
+            "3-5",
+            "5-mile",
+            "km",
+            "per",
+            "hour",
+            "last",
+            "week",
+            "Monday",
+            "2019-20",
             "’s",
             "é",
             "😀",
@@ -88,7 +107,28 @@ def test_every_entity_has_its_mentions_and_a_name_from_the_text(text: str) -> No
     for entity in found.entities:
         assert entity.name in " ".join(text.split())
     for mention in found.mentions:
-        assert (mention.entity is None) == (mention.type in ("DATE", "TIME", "MONEY", "PERCENT"))
+        assert (mention.entity is None) == (mention.type in get_args(ValueType))
+        assert isinstance(mention.value, str) <= (mention.entity is None)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(LETTERS, WIRE), st.one_of(LETTERS, WIRE), st.one_of(LETTERS, WIRE), st.one_of(LETTERS, WIRE))
+def test_what_stands_beside_a_text_adds_entities_but_no_mentions(
+    text: str, headline: str, caption: str, place: str
+) -> None:
+    raw = f"{caption}\n{text}"
+    cuts = (
+        Cut(start=0, end=len(caption), label="photo_caption"),
+        Cut(start=0, end=0, label="dateline", fields={"place": place}),
+    )
+    story = Story(uri="", headline=headline, text=raw, version_created="2020-02-05")
+    found = tagger().tag([Cleaned(story=story, text=text, cuts=cuts)])[0]
+    alone = tag([text])[0]
+    assert (found.tokens, found.sentences, found.supported) == (alone.tokens, alone.sentences, alone.supported)
+    assert [(m.start, m.end, m.type) for m in found.mentions] == [(m.start, m.end, m.type) for m in alone.mentions]
+    counted = Counter(m.entity for m in found.mentions if m.entity is not None)
+    assert [counted[index] for index in range(len(found.entities))] == [one.count for one in found.entities]
+    assert all(not one.caption_only or not (one.count or one.headline) for one in found.entities)
 
 
 def test_one_answer_for_any_batch_and_any_number_of_threads() -> None:
@@ -136,6 +176,20 @@ def test_one_answer_for_any_batch_and_any_number_of_threads() -> None:
         "www.",
         "Jan. ",
         "A (A) ",
+        "a@",
+        "a@b.",
+        "a@b.cc ",
+        "a.com/",
+        "http://a)",
+        "AB.O ",
+        "NYSE: A ",
+        "<.A",
+        "Monday ",
+        "on Monday said ",
+        "3-5 ",
+        "3 to 5 ",
+        "a year ago ",
+        "5 square ",
     ],
 )
 def test_a_megabyte_of_anything_is_tagged(piece: str) -> None:

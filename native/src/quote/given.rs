@@ -37,8 +37,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for EntityKind {
             "PER" => EntityKind::Person,
             "ORG" => EntityKind::Body,
             "LOC" => EntityKind::Place,
-            "DATE" | "TIME" | "MONEY" | "PERCENT" => EntityKind::Value,
-            _ => EntityKind::Other,
+            "MISC" => EntityKind::Other,
+            _ => EntityKind::Value,
         })
     }
 }

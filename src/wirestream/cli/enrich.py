@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from wirestream import limits
 from wirestream.clean import Cleaner
+from wirestream.cli import lexicon as own_lexicon
 from wirestream.cli.exits import Exit
 from wirestream.cli.lines import CHUNK_BYTES, Reader, batches, looks_like_lines, one_line, rest
 from wirestream.decode import decode
@@ -110,7 +111,8 @@ _encode: Final = msgspec.json.Encoder().encode
     "--input", "kind", type=click.Choice(["auto", "lines", "story"]), default="auto", help="What FILE holds [auto]."
 )
 @click.option("--name", help="Id of a story that has none [the file's name].")
-def command(source: str, stage: str, kind: str, name: str | None) -> None:
+@own_lexicon.OPTION
+def command(source: str, stage: str, kind: str, name: str | None, lexicon: Path | None) -> None:
     """Enrich stories without Kafka: JSON lines in, JSON lines out, in the same order.
 
     A line is {"id": …, "text": …}; for --stage all it may be ninjs as well. A FILE that isn't JSON lines is one story,
@@ -129,8 +131,9 @@ def command(source: str, stage: str, kind: str, name: str | None) -> None:
     Example:
       echo '{"id": "1", "text": "“No,” said Ann Lee."}' | wirestream enrich --stage quote
     """
+    lexicon = own_lexicon.in_force(lexicon)
     with click.open_file(source, "rb") as file:
-        faulty = run(*reading(cast("Reader", file), source, stage, kind, name), STAGES[stage]())
+        faulty = run(*reading(cast("Reader", file), source, stage, kind, name), STAGES[stage](lexicon))
     sys.exit(Exit.FAULTS if faulty else Exit.OK)
 
 
@@ -205,7 +208,7 @@ def id_of(line: bytes) -> str | None:
 
 
 @cache
-def only_clean() -> Enrich:
+def only_clean(_: Path | None) -> Enrich:
     """The clean stage alone; nothing else is loaded."""
     clean = Cleaner().clean
 
@@ -216,9 +219,9 @@ def only_clean() -> Enrich:
 
 
 @cache
-def only_tag() -> Enrich:
+def only_tag(lexicon: Path | None) -> Enrich:
     """The tag stage alone, on the text as given."""
-    tag = Tagger().tag
+    tag = Tagger(lexicon).tag
 
     def verb(stories: Sequence[Story]) -> list[Struct]:
         tagged = tag([as_given(story.text) for story in stories])
@@ -228,9 +231,9 @@ def only_tag() -> Enrich:
 
 
 @cache
-def only_quote() -> Enrich:
+def only_quote(lexicon: Path | None) -> Enrich:
     """The quote stage, with the entities it needs, on the text as given."""
-    tag, quote = Tagger().tag, Quoter().quote
+    tag, quote = Tagger(lexicon).tag, Quoter().quote
 
     def verb(stories: Sequence[Story]) -> list[Struct]:
         quoted = quote(tag([as_given(story.text) for story in stories]))
@@ -240,9 +243,9 @@ def only_quote() -> Enrich:
 
 
 @cache
-def everything() -> Enrich:
+def everything(lexicon: Path | None) -> Enrich:
     """The whole way of a story."""
-    enricher = Enricher()
+    enricher = Enricher(lexicon=lexicon)
 
     def enrich(items: Sequence[Story | Fault]) -> list[Struct]:
         enriched = iter(enricher.enrich([item for item in items if isinstance(item, Story)]))
@@ -251,7 +254,7 @@ def everything() -> Enrich:
     return enrich
 
 
-STAGES: Final[dict[str, Callable[[], Enrich]]] = {
+STAGES: Final[dict[str, Callable[[Path | None], Enrich]]] = {
     "clean": only_clean,
     "tag": only_tag,
     "quote": only_quote,

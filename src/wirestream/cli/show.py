@@ -111,7 +111,7 @@ def entities(record: EnrichedStory) -> RenderableType | None:
     table = grid(f"Named  {len(record.entities)}")
     for index, entity in sorted(enumerate(record.entities), key=lambda item: -named[item[0]]):
         name = Text(safe(entity.name), TYPE_STYLES[entity.type])
-        count = f"×{named[index]}" if named[index] > 1 else ""
+        count = f"×{named[index]}" if named[index] > 1 else "caption" if entity.caption_only else ""
         table.add_row(Text(entity.type, "dim"), name, count, Text(safe(entity.role or ""), "dim"))
     return table
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from itertools import chain
+from pathlib import Path
 
 import click
 
+from wirestream.cli import lexicon as own_lexicon
 from wirestream.cli.exits import Exit
 
 
@@ -14,7 +16,8 @@ from wirestream.cli.exits import Exit
 @click.argument("paths", metavar="FILE…", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="The enriched record as JSON, one line a story.")
 @click.option("--explain", is_flag=True, help="Say which rule made each cut and attributed each quotation.")
-def command(paths: tuple[str, ...], as_json: bool, explain: bool) -> None:
+@own_lexicon.OPTION
+def command(paths: tuple[str, ...], as_json: bool, explain: bool, lexicon: Path | None) -> None:
     """Show stories with what is cut struck through, and who is named and who said what marked. `-` reads stdin.
 
     Reads plain text, ninjs JSON and JSON lines, and needs no Kafka.
@@ -34,7 +37,7 @@ def command(paths: tuple[str, ...], as_json: bool, explain: bool) -> None:
     from wirestream.pipeline import Enricher
     from wirestream.story import Story
 
-    enricher, out, err = Enricher(), console(), console(stderr=True)
+    enricher, out, err = Enricher(lexicon=own_lexicon.in_force(lexicon)), console(), console(stderr=True)
     faulty = 0
     for source in chain.from_iterable(sources(paths)):
         (item,) = decode([source.record])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
+import msgspec
 
+from wirestream.cli import lexicon as own_lexicon
 from wirestream.cli.options import takes_settings
 from wirestream.settings import Loaded
 
@@ -15,8 +18,9 @@ from wirestream.settings import Loaded
     "--processes", type=click.IntRange(min=1), default=1, metavar="N", help="N members of the group, one a core."
 )
 @click.option("--create-topics", is_flag=True, help="Make topics that are missing, rather than refuse to start.")
+@own_lexicon.OPTION
 @takes_settings
-def command(loaded: Loaded, processes: int, create_topics: bool) -> None:
+def command(loaded: Loaded, processes: int, create_topics: bool, lexicon: Path | None) -> None:
     """Read raw stories, enrich them, publish the results, then acknowledge. SIGTERM or Ctrl-C ends it after the batch.
 
     \b
@@ -27,10 +31,14 @@ def command(loaded: Loaded, processes: int, create_topics: bool) -> None:
     Example:
       wirestream worker --processes 4 --bootstrap-servers kafka:9092
     """
+    settings = loaded.settings
+    if lexicon:
+        settings = msgspec.structs.replace(settings, lexicon=str(lexicon))
+    own_lexicon.checked(settings.lexicon)
     if processes == 1:
         from wirestream.stream import run_worker
 
-        sys.exit(run_worker(loaded.settings, create_topics=create_topics))
+        sys.exit(run_worker(settings, create_topics=create_topics))
     from wirestream.stream import run_processes
 
-    sys.exit(run_processes(loaded.settings, processes, create_topics=create_topics))
+    sys.exit(run_processes(settings, processes, create_topics=create_topics))

@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
 import structlog
@@ -54,6 +55,11 @@ def run_worker(
     return asyncio.run(Worker(settings, process, on_ready).run(create_topics))
 
 
+def enricher(settings: Settings) -> Enricher:
+    """The core with what the settings add to it."""
+    return Enricher(lexicon=Path(settings.lexicon) if settings.lexicon else None)
+
+
 class Worker:
     """The life of one worker."""
 
@@ -80,7 +86,7 @@ class Worker:
             status = await self._connect(create_topics)
             if status is not None:
                 return status
-            self._process = self._given_process or Enricher().process  # loaded before a member may be waited for
+            self._process = self._given_process or enricher(self._settings).process  # before a member may be waited for
             return await self._work()
         finally:
             await self._publisher.stop()

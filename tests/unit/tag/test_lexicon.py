@@ -9,7 +9,7 @@ import pytest
 from wirestream.pipeline import as_given
 from wirestream.tag import Tagger
 from wirestream.tag.data import Data
-from wirestream.tag.lexicon import LexiconError, parse
+from wirestream.tag.lexicon import LexiconError, parse, parse_lines, read
 
 
 def test_a_name_of_the_user_is_found_with_its_type(tmp_path: Path) -> None:
@@ -57,3 +57,29 @@ def test_the_lexicon_of_the_package_is_sound() -> None:
 def test_a_mistake_is_an_error_with_its_line(text: str, says: str) -> None:
     with pytest.raises(LexiconError, match=says):
         parse(text, "own.toml")
+
+
+def test_a_lexicon_with_a_name_a_line() -> None:
+    assert parse_lines("# own\n\nORG  Xylo-9   Works\n  NONE Paris\n", "own") == [("Xylo-9 Works", 1), ("Paris", 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("ORG Zed\n\norg Zed", r"own\.txt, line 3: unknown type 'org'"),
+        ("PER", r"own\.txt, line 1: there is no name after PER"),
+        ("ORG Zed\nPER Zed", r"own\.txt, line 2: 'Zed' has two types, ORG and PER"),
+    ],
+)
+def test_a_mistake_in_a_line_is_an_error_with_its_number(text: str, says: str) -> None:
+    with pytest.raises(LexiconError, match=says):
+        parse_lines(text, "own.txt")
+
+
+def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match=r"no\.toml: can't be read: No such file"):
+        read(tmp_path / "no.toml")
+    file = tmp_path / "latin.txt"
+    file.write_bytes(b"ORG Zed\nORG Caf\xe9\n")
+    with pytest.raises(LexiconError, match=r"latin\.txt, line 2: not UTF-8"):
+        read(file)

@@ -31,10 +31,11 @@ NAMES: Final = ("roles", "female", "male", "female-titles", "male-titles", "titl
 
 
 class Country(Struct, frozen=True):
-    """One country: ISO 3166-1 alpha-2 code, GeoNames id, names (the fullest first), demonyms."""
+    """One country: ISO 3166-1 alpha-2 code, GeoNames id, Wikidata item if known; names, fullest first; demonyms."""
 
     iso: str
     geonames: int
+    wikidata: str
     names: tuple[str, ...]
     demonyms: tuple[str, ...]
 
@@ -48,13 +49,15 @@ class Data(Struct, frozen=True):
     places: list[str]
     names: list[str]
     countries: list[Country]
+    regions: str
+    cities: str
     lexicon: str
     digest: str
 
     def native_names(self) -> list[str]:
-        """The lists about names as the native tagger takes them, the countries last."""
-        countries = [f"{'|'.join(country.names)}\t{'|'.join(country.demonyms)}" for country in self.countries]
-        return [*self.names, "\n".join(countries)]
+        """The lists about names as the native tagger takes them, those of places last."""
+        countries = [f"{one.iso}\t{'|'.join(one.names)}\t{'|'.join(one.demonyms)}" for one in self.countries]
+        return [*self.names, "\n".join(countries), self.regions, self.cities]
 
     @classmethod
     def load(cls) -> Data:
@@ -63,9 +66,11 @@ class Data(Struct, frozen=True):
         lists = [_text("lists", f"{name}.txt") for name in LISTS]
         places = [_text("places", f"{name}.txt") for name in PLACES]
         names = [_text("names", f"{name}.txt") for name in NAMES]
-        countries = _text("names", "countries.tsv")
+        countries, regions = (_text("names", f"{name}.tsv") for name in ("countries", "regions"))
+        cities = files(__name__).joinpath("names", "cities.tsv.xz").read_bytes()
         lexicon = _text("", "lexicon.toml")
-        whole = hashlib.sha256(model + clusters + "\0".join([*lists, *places, *names, countries, lexicon]).encode())
+        texts = "\0".join([*lists, *places, *names, countries, regions, lexicon])
+        whole = hashlib.sha256(model + clusters + cities + texts.encode())
         return cls(
             lzma.decompress(model),
             lzma.decompress(clusters),
@@ -73,6 +78,8 @@ class Data(Struct, frozen=True):
             places,
             names,
             [_country(line) for line in countries.splitlines() if line and not line.startswith("#")],
+            regions,
+            lzma.decompress(cities).decode(),
             lexicon,
             whole.hexdigest()[:16],
         )
@@ -83,5 +90,5 @@ def _text(folder: str, name: str) -> str:
 
 
 def _country(line: str) -> Country:
-    iso, geonames, names, demonyms = line.split("\t")
-    return Country(iso, int(geonames), tuple(names.split("|")), tuple(filter(None, demonyms.split("|"))))
+    iso, geonames, wikidata, names, demonyms = line.split("\t")
+    return Country(iso, int(geonames), wikidata, tuple(names.split("|")), tuple(filter(None, demonyms.split("|"))))
