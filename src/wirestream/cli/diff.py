@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from wirestream.cli.exits import Exit, Stop
+from wirestream.cli.options import usable_packs
 
 if TYPE_CHECKING:
     from wirestream.clean import Cleaner
@@ -65,14 +66,11 @@ def command(packs: tuple[str, str], paths: tuple[str, ...]) -> None:
 def cleaner(folder: Path | None) -> Cleaner:
     """The clean stage with a folder of packs. Raises `Stop` for a folder or pack that cannot be used."""
     from wirestream.clean import Cleaner
-    from wirestream.clean.rules import PackError
 
     if folder is not None and not folder.is_dir():
         raise Stop(f"{folder}: no such folder", Exit.USAGE)
-    try:
+    with usable_packs():
         return Cleaner(folder)
-    except PackError as error:
-        raise Stop(str(error), Exit.USAGE) from error
 
 
 def changed(before: Cleaned, after: Cleaned) -> Iterator[tuple[str, Cut]]:

@@ -17,8 +17,9 @@ from msgspec import Struct
 
 from wirestream import limits
 from wirestream.clean import Cleaner
-from wirestream.cli.exits import Exit
+from wirestream.cli.exits import Exit, Stop
 from wirestream.cli.lines import CHUNK_BYTES, Reader, batches, looks_like_lines, one_line, rest
+from wirestream.cli.options import packs_in_force, takes_packs, usable_packs
 from wirestream.decode import decode
 from wirestream.encode import Headers
 from wirestream.faults import Fault, FaultCode
@@ -110,7 +111,8 @@ _encode: Final = msgspec.json.Encoder().encode
     "--input", "kind", type=click.Choice(["auto", "lines", "story"]), default="auto", help="What FILE holds [auto]."
 )
 @click.option("--name", help="Id of a story that has none [the file's name].")
-def command(source: str, stage: str, kind: str, name: str | None) -> None:
+@takes_packs
+def command(source: str, stage: str, kind: str, name: str | None, packs: Path | None) -> None:
     """Enrich stories without Kafka: JSON lines in, JSON lines out, in the same order.
 
     A line is {"id": …, "text": …}; for --stage all it may be ninjs as well. A FILE that isn't JSON lines is one story,
@@ -129,8 +131,12 @@ def command(source: str, stage: str, kind: str, name: str | None) -> None:
     Example:
       echo '{"id": "1", "text": "“No,” said Ann Lee."}' | wirestream enrich --stage quote
     """
+    if packs and stage in ("tag", "quote"):
+        raise Stop(f"--packs has no part in --stage {stage}, which does not clean", Exit.USAGE)
+    with usable_packs():
+        enrich = STAGES[stage](packs_in_force(packs))
     with click.open_file(source, "rb") as file:
-        faulty = run(*reading(cast("Reader", file), source, stage, kind, name), STAGES[stage]())
+        faulty = run(*reading(cast("Reader", file), source, stage, kind, name), enrich)
     sys.exit(Exit.FAULTS if faulty else Exit.OK)
 
 
@@ -205,9 +211,9 @@ def id_of(line: bytes) -> str | None:
 
 
 @cache
-def only_clean() -> Enrich:
-    """The clean stage alone; nothing else is loaded."""
-    clean = Cleaner().clean
+def only_clean(packs: Path | None) -> Enrich:
+    """The clean stage alone; nothing else is loaded. Raises `PackError`."""
+    clean = Cleaner(packs).clean
 
     def verb(stories: Sequence[Story]) -> list[Struct]:
         return [CleanLine(it.story.uri, it.text, it.cuts) for it in clean(stories)]
@@ -216,7 +222,7 @@ def only_clean() -> Enrich:
 
 
 @cache
-def only_tag() -> Enrich:
+def only_tag(_packs: Path | None) -> Enrich:
     """The tag stage alone, on the text as given."""
     tag = Tagger().tag
 
@@ -228,7 +234,7 @@ def only_tag() -> Enrich:
 
 
 @cache
-def only_quote() -> Enrich:
+def only_quote(_packs: Path | None) -> Enrich:
     """The quote stage, with the entities it needs, on the text as given."""
     tag, quote = Tagger().tag, Quoter().quote
 
@@ -240,9 +246,9 @@ def only_quote() -> Enrich:
 
 
 @cache
-def everything() -> Enrich:
-    """The whole way of a story."""
-    enricher = Enricher()
+def everything(packs: Path | None) -> Enrich:
+    """The whole way of a story. Raises `PackError`."""
+    enricher = Enricher(packs)
 
     def enrich(items: Sequence[Story | Fault]) -> list[Struct]:
         enriched = iter(enricher.enrich([item for item in items if isinstance(item, Story)]))
@@ -251,7 +257,7 @@ def everything() -> Enrich:
     return enrich
 
 
-STAGES: Final[dict[str, Callable[[], Enrich]]] = {
+STAGES: Final[dict[str, Callable[[Path | None], Enrich]]] = {
     "clean": only_clean,
     "tag": only_tag,
     "quote": only_quote,

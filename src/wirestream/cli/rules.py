@@ -10,15 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from wirestream.cli.exits import Exit, Stop
+from wirestream.cli.options import takes_packs, usable_packs
 
 if TYPE_CHECKING:
     from wirestream.clean.rules import Loaded
-
-packs_option = click.option(
-    "--packs",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of your own packs (*.toml), laid over those that ship.",
-)
 
 
 @click.group("rules", short_help="Check, list and explain cleaning rules.")
@@ -32,7 +27,7 @@ def command() -> None:
 
 
 @command.command("check")
-@packs_option
+@takes_packs
 @click.argument("paths", metavar="[STORIES…]", nargs=-1)
 def check_(packs: Path | None, paths: tuple[str, ...]) -> None:
     """Test every rule on its own examples and counter-examples; say which never get their turn (exit status 1).
@@ -54,7 +49,7 @@ def check_(packs: Path | None, paths: tuple[str, ...]) -> None:
 
 
 @command.command("list")
-@packs_option
+@takes_packs
 @click.option("--label", help="Only rules that cut this label.")
 def list_(packs: Path | None, label: str | None) -> None:
     """List the rules in force: id, label, scope, where, file and line.
@@ -71,7 +66,7 @@ def list_(packs: Path | None, label: str | None) -> None:
 
 
 @command.command("explain")
-@packs_option
+@takes_packs
 @click.argument("rule_id", metavar="ID")
 def explain(packs: Path | None, rule_id: str) -> None:
     """Show all of one rule: what it matches, where, what it reads, its examples and counter-examples.
@@ -140,12 +135,10 @@ def adopt(learned: click.utils.LazyFile, source: str, into: Path) -> None:
 
 def loaded_from(packs: Path | None) -> list[Loaded]:
     """The rules in force. Raises `Stop` for a pack that cannot be used."""
-    from wirestream.clean.rules import PackError, load
+    from wirestream.clean.rules import load
 
-    try:
+    with usable_packs():
         return load(packs)
-    except PackError as error:
-        raise Stop(str(error), Exit.USAGE) from error
 
 
 def stories_in(paths: tuple[str, ...]) -> list[str]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 from itertools import chain
+from pathlib import Path
 
 import click
 
 from wirestream.cli.exits import Exit
+from wirestream.cli.options import packs_in_force, takes_packs, usable_packs
 
 
 @click.command("try", short_help="Show stories with their cuts, names and quotations.")
 @click.argument("paths", metavar="FILE…", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="The enriched record as JSON, one line a story.")
 @click.option("--explain", is_flag=True, help="Say which rule made each cut and attributed each quotation.")
-def command(paths: tuple[str, ...], as_json: bool, explain: bool) -> None:
+@takes_packs
+def command(paths: tuple[str, ...], as_json: bool, explain: bool, packs: Path | None) -> None:
     """Show stories with what is cut struck through, and who is named and who said what marked. `-` reads stdin.
 
     Reads plain text, ninjs JSON and JSON lines, and needs no Kafka.
@@ -34,7 +37,9 @@ def command(paths: tuple[str, ...], as_json: bool, explain: bool) -> None:
     from wirestream.pipeline import Enricher
     from wirestream.story import Story
 
-    enricher, out, err = Enricher(), console(), console(stderr=True)
+    with usable_packs():
+        enricher = Enricher(packs=packs_in_force(packs))
+    out, err = console(), console(stderr=True)
     faulty = 0
     for source in chain.from_iterable(sources(paths)):
         (item,) = decode([source.record])

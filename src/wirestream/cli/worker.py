@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from wirestream.cli.options import takes_settings
+from wirestream.cli.options import takes_packs, takes_settings, usable_packs
 from wirestream.settings import Loaded
 
 
@@ -15,13 +15,14 @@ from wirestream.settings import Loaded
     "--processes", type=click.IntRange(min=1), default=1, metavar="N", help="N members of the group, one a core."
 )
 @click.option("--create-topics", is_flag=True, help="Make topics that are missing, rather than refuse to start.")
+@takes_packs
 @takes_settings
 def command(loaded: Loaded, processes: int, create_topics: bool) -> None:
     """Read raw stories, enrich them, publish the results, then acknowledge. SIGTERM or Ctrl-C ends it after the batch.
 
     \b
-    Exit status: 0 drained · 3 broker unreachable · 4 could not publish what it had read, nothing of it is lost ·
-    5 topics missing · 130 told twice to stop
+    Exit status: 0 drained · 2 wrong settings or packs · 3 broker unreachable · 4 could not publish what it had read,
+    nothing of it is lost · 5 topics missing · 130 told twice to stop
 
     \b
     Example:
@@ -30,7 +31,11 @@ def command(loaded: Loaded, processes: int, create_topics: bool) -> None:
     if processes == 1:
         from wirestream.stream import run_worker
 
-        sys.exit(run_worker(loaded.settings, create_topics=create_topics))
+        with usable_packs():
+            sys.exit(run_worker(loaded.settings, create_topics=create_topics))
+    from wirestream.clean import Cleaner
     from wirestream.stream import run_processes
 
+    with usable_packs():
+        Cleaner(loaded.settings.packs_dir)  # before members are started who could only say the same
     sys.exit(run_processes(loaded.settings, processes, create_topics=create_topics))

@@ -1,8 +1,8 @@
 """N workers on one machine: processes that are members of the same group, one a core, watched over by this one.
 
 A member that ends by itself is started again, after a pause that grows with each failure in a row; meanwhile the others
-have its partitions. Only what a new start can't mend, a missing topic, ends them all. A signal is passed on to each.
-Members drain when their supervisor is gone, however it ended.
+have its partitions. Only what a new start can't mend, a missing topic or a faulty pack, ends them all. A signal is
+passed on to each. Members drain when their supervisor is gone, however it ended.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Final
 import msgspec
 import structlog
 
+from wirestream.clean.rules import PackError
 from wirestream.settings import Settings
 from wirestream.stream import log
 from wirestream.stream.exits import PERMANENT, WorkerExit
@@ -165,4 +166,8 @@ def _named(settings: Settings, index: int) -> Settings:
 
 def _member(settings: Settings, create_topics: bool) -> None:
     os.setpgid(0, 0)  # Ctrl-C goes to a whole process group: the supervisor passes it on, once
-    sys.exit(run_worker(settings, create_topics=create_topics))
+    try:
+        sys.exit(run_worker(settings, create_topics=create_topics))
+    except PackError as error:
+        logger.critical("pack_refused", error=str(error))
+        sys.exit(WorkerExit.USAGE)

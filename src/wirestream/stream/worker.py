@@ -46,9 +46,11 @@ def run_worker(
 ) -> int:
     """Work until told to stop, and return the exit status, a `WorkerExit`.
 
-    `process` takes the place of `Enricher().process`. `on_ready` is called with the number of our partitions whenever
+    `process` takes the place of `Enricher(…).process`. `on_ready` is called with the number of our partitions whenever
     the group has given us some; the log says `worker_ready` at the first time. SIGTERM or SIGINT drains; a second one
     abandons, and ends the process at once. So does a worker with a stage that does not come back in time.
+
+    Raises `PackError`, before it asks the brokers for anything, for rule packs that can't be used.
     """
     log.configure(settings.log_level)
     return asyncio.run(Worker(settings, process, on_ready).run(create_topics))
@@ -77,10 +79,10 @@ class Worker:
         self._end = asyncio.get_running_loop().create_future()
         self._listen_to_signals()
         try:
+            self._process = self._given_process or Enricher(packs=self._settings.packs_dir).process
             status = await self._connect(create_topics)
             if status is not None:
                 return status
-            self._process = self._given_process or Enricher().process  # loaded before a member may be waited for
             return await self._work()
         finally:
             await self._publisher.stop()
