@@ -112,11 +112,17 @@ class Cut(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class MapPiece(NamedTuple):
-    """`length` code points of clean text from `clean` on are those of raw text from `raw` on."""
+    """`length` code points of clean text from `clean` on come of `raw_length` code points of raw text from `raw` on.
+
+    Where there are as many, one of one; elsewhere the whole of the whole: “ of two backticks.
+    """
 
     clean: Annotated[int, Meta(ge=0, description="First code point in the clean text.")]
     raw: Annotated[int, Meta(ge=0, description="First code point in the raw text.")]
-    length: Annotated[int, Meta(gt=0, description="Code points that the two texts share from there on.")]
+    length: Annotated[int, Meta(gt=0, description="Code points of clean text.")]
+    raw_length: Annotated[
+        int, Meta(gt=0, description="Code points of raw text that they come of, one of one if as many.")
+    ]
 
 
 class Cleaned(Struct, frozen=True, kw_only=True):
@@ -233,7 +239,7 @@ class EnrichedStory(Struct, frozen=True, kw_only=True, rename="camel", omit_defa
         tuple[Cut, ...], Meta(description="What was taken out, in order, with offsets into story.text.")
     ] = ()
     map: Annotated[
-        tuple[MapPiece, ...], Meta(description="Pieces [clean, raw, length] that tie clean to raw offsets.")
+        tuple[MapPiece, ...], Meta(description="Pieces [clean, raw, length, rawLength] that tie clean to raw offsets.")
     ] = ()
     suspect: Annotated[bool, Meta(description="True when cleaning looked wrong for this story and held back.")] = False
     mentions: Annotated[tuple[Mention, ...], Meta(description="Mentions in the clean text, in order.")] = ()
@@ -243,6 +249,16 @@ class EnrichedStory(Struct, frozen=True, kw_only=True, rename="camel", omit_defa
     digest: Annotated[str, Meta(description="Hash of the rule packs, model and code that made this record.")] = ""
 
 
+class MentionRecord(Struct, frozen=True, rename="camel"):
+    """A mention readable alone."""
+
+    start: Annotated[int, Meta(ge=0, description="First code point in the clean text.")]
+    end: Annotated[int, Meta(ge=0, description="One past the last code point in the clean text.")]
+    text: Annotated[str, Meta(description="The surface in the clean text.")]
+    raw_start: Annotated[int, Meta(ge=0, description="First code point in the raw text.")]
+    raw_end: Annotated[int, Meta(ge=0, description="One past the last code point in the raw text.")]
+
+
 class EntityRecord(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """An entity readable alone, with its mentions."""
 
@@ -250,7 +266,7 @@ class EntityRecord(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
     type: Annotated[EntityType, Meta(description="PER, ORG, LOC or MISC.")]
     role: Annotated[str | None, Meta(description="Title or role the story gives.")] = None
     ambiguous: Annotated[bool, Meta(description="True when a mention fits two entities and none was chosen.")] = False
-    mentions: Annotated[tuple[Span, ...], Meta(description="Where it is named in the clean text.")] = ()
+    mentions: Annotated[tuple[MentionRecord, ...], Meta(description="Where it is named.")] = ()
 
 
 class Entities(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):

@@ -13,10 +13,11 @@ from wirestream.clean.assemble import assemble
 from wirestream.clean.book import Book, Known, Scanned
 from wirestream.clean.decide import decide
 from wirestream.clean.line import Line
+from wirestream.clean.normalise import normalise
 from wirestream.clean.rules import load
 from wirestream.story import Cleaned, Story
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Part of the digest: raise it when the code of this stage changes what is cut."""
 
 FIELDS: Final = ("headline", "byline", "dateline")
@@ -36,7 +37,11 @@ class Cleaner:
         self.digest = hashlib.sha256(VERSION.encode() + rules).hexdigest()[:16]
 
     def clean(self, stories: Sequence[Story]) -> list[Cleaned]:
-        """Cut the furniture out of each story."""
+        """Cut the furniture out of each story, and normalise what is left."""
+        return [normalise(cleaned) for cleaned in self.cut(stories)]
+
+    def cut(self, stories: Sequence[Story]) -> list[Cleaned]:
+        """Cut the furniture out of each story. But for white space, what is left stays as it was sent."""
         scanned = self._scan([story.text for story in stories])
         return [
             assemble(story, decide(story.text, [Line(*line) for line in lines], hits, self._book, self._known(story)))

@@ -48,7 +48,7 @@ def command(packs: tuple[str, str], paths: tuple[str, ...]) -> None:
     for batch in sources(paths):
         named = [(source.name, story) for source in batch if (story := source.story) is not None]
         texts = [story for _, story in named]
-        for (name, story), before, after in zip(named, old.clean(texts), new.clean(texts), strict=True):
+        for (name, story), before, after in zip(named, old.cut(texts), new.cut(texts), strict=True):
             changes = list(changed(before, after))
             stories, altered = stories + 1, altered + bool(changes)
             if changes:

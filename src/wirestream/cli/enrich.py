@@ -44,7 +44,7 @@ class Line(Struct, frozen=True):
 
 
 class CleanLine(Struct, frozen=True):
-    """Offsets of the cuts are those of the text that came in."""
+    """The text that came in without the cuts, of which offsets are in it: as sent, not normalised."""
 
     id: str
     text: str
@@ -124,7 +124,8 @@ def command(source: str, stage: str, kind: str, name: str | None, packs: Path | 
     quote  {"id", "quotations": [{"start", "end", "text", "type", "cue", "source", "speaker", "confidence"}]}
     all    the enriched record, as on wire.enriched
 
-    tag and quote take the text as given: it isn't cleaned first. A line that can't be enriched comes out in its place
+    clean leaves the text as sent but for its cuts; the enriched record holds it normalised, with a map. tag and quote
+    take the text as given: it isn't cleaned first. A line that can't be enriched comes out in its place
     as {"id", "line", "error": {"code", "name", "detail"}}, and the rest goes on; exit status 1 says that there was one.
 
     \b
@@ -213,10 +214,10 @@ def id_of(line: bytes) -> str | None:
 @cache
 def only_clean(packs: Path | None) -> Enrich:
     """The clean stage alone; nothing else is loaded. Raises `PackError`."""
-    clean = Cleaner(packs).clean
+    cut = Cleaner(packs).cut
 
     def verb(stories: Sequence[Story]) -> list[Struct]:
-        return [CleanLine(it.story.uri, it.text, it.cuts) for it in clean(stories)]
+        return [CleanLine(it.story.uri, it.text, it.cuts) for it in cut(stories)]
 
     return partial(isolate, "clean", verb)
 
