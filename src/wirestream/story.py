@@ -107,7 +107,8 @@ class Cut(Struct, frozen=True, kw_only=True, rename="camel"):
     by: Annotated[CutBy, Meta(description="What found it.")] = "rule"
     rule: Annotated[str, Meta(description="Identifier of the rule that decided.")] = ""
     fields: Annotated[
-        dict[str, str | None], Meta(description="Facts read from it: photographer, agency, via, place, date …")
+        dict[str, str | None],
+        Meta(description="Facts read from it: photographer, agency, via, place, date, resolved (that date, ISO) …"),
     ] = msgspec.field(default_factory=dict)
 
 

@@ -11,8 +11,9 @@ import msgspec
 
 from wirestream.clean.assemble import assemble
 from wirestream.clean.book import Book, Known, Scanned
+from wirestream.clean.dates import resolve_dates
 from wirestream.clean.decide import decide
-from wirestream.clean.line import Line
+from wirestream.clean.line import Hit, Line
 from wirestream.clean.normalise import normalise
 from wirestream.clean.rules import load
 from wirestream.story import Cleaned, Story
@@ -43,10 +44,12 @@ class Cleaner:
     def cut(self, stories: Sequence[Story]) -> list[Cleaned]:
         """Cut the furniture out of each story. But for white space, what is left stays as it was sent."""
         scanned = self._scan([story.text for story in stories])
-        return [
-            assemble(story, decide(story.text, [Line(*line) for line in lines], hits, self._book, self._known(story)))
-            for story, (lines, hits) in zip(stories, scanned, strict=True)
-        ]
+        return [self._cut(story, *found) for story, found in zip(stories, scanned, strict=True)]
+
+    def _cut(self, story: Story, lines: Sequence[tuple[int, int, int, int, int]], hits: Sequence[Hit]) -> Cleaned:
+        decision = decide(story.text, [Line(*line) for line in lines], hits, self._book, self._known(story))
+        resolve_dates(decision.cuts, story.version_created)
+        return assemble(story, decision)
 
     def _scan(self, texts: list[str]) -> list[Scanned]:
         try:
