@@ -53,7 +53,7 @@ class RawRecord(NamedTuple):
     timestamp: int = 0
 
 
-TopicRole = Literal["raw", "enriched", "entities", "quotes", "dead"]
+TopicRole = Literal["raw", "enriched", "entities", "quotes", "dead", "learned", "sightings", "recurrence"]
 
 
 class Message(NamedTuple):
@@ -299,6 +299,17 @@ class Quotations(Struct, frozen=True, kw_only=True, rename="camel", omit_default
     )
     headline: Annotated[str | None, Meta(description="The story's headline.")] = None
     digest: Annotated[str, Meta(description="Hash of what made this record.")] = ""
+
+
+class Learned(Struct, frozen=True, kw_only=True, rename="camel"):
+    """A line that different stories of a source share: the value on `wire.learned`. In force only once adopted."""
+
+    source: Annotated[str, Meta(description="Agency or outlet, as its stories name it.")]
+    masked: Annotated[str, Meta(description="The line as it is counted: case folded, each number one `#`.")]
+    example: Annotated[str, Meta(description="The line as the last of the stories has it, in its raw text.")]
+    stories: Annotated[int, Meta(ge=1, description="Different stories that have it; near-duplicates count as one.")]
+    uris: Annotated[tuple[str, ...], Meta(description="Those stories: the evidence.")] = ()
+    label: Annotated[str, Meta(description="Kind of furniture that it is taken for.")] = "ui_chrome"
 
 
 class EventHeaders(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -99,6 +99,8 @@ class PackError(ValueError):
 SHIPPED: Final = (Path(__file__).parent / "packs", Path(__file__).parent / "profiles")
 COUNTED: Final = re.compile(r"\{(?:\d*,)?(\d+)\}")
 MACRO: Final = re.compile(r"%([a-z_]+)%")
+ESCAPE: Final = re.compile(r"\\.", re.DOTALL)
+ASCII: Final = {r"\b": r"(?-u:\b)", r"\d": "[0-9]"}
 
 
 def load(packs_dir: Path | None = None) -> list[Loaded]:
@@ -177,7 +179,7 @@ def write_out(pattern: str, macros: Mapping[str, str], file: str, line: int) -> 
     if any(int(found[1]) > limits.REPEAT for found in COUNTED.finditer(pattern)):
         message = f"a repeat counted beyond {limits.REPEAT} makes the matcher large: leave it open and give `max`"
         raise PackError(file, line, message)
-    return MACRO.sub(named, pattern).replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]")
+    return ESCAPE.sub(lambda found: ASCII.get(found[0], found[0]), MACRO.sub(named, pattern))
 
 
 def near_ok(near: Sequence[str], before: str, after: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -14,6 +14,7 @@ from wirestream.cli.options import takes_packs, usable_packs
 
 if TYPE_CHECKING:
     from wirestream.clean.rules import Loaded
+    from wirestream.story import Learned
 
 
 @click.group("rules", short_help="Check, list and explain cleaning rules.")
@@ -111,7 +112,7 @@ def described(item: Loaded) -> list[tuple[str, str]]:
 @click.argument("learned", type=click.File("r"), metavar="LEARNED")
 @click.option("--source", required=True, help="The source whose lines are adopted, as its stories name it.")
 @click.option("--into", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The pack to write.")
-def adopt(learned: click.utils.LazyFile, source: str, into: Path) -> None:
+def adopt(learned: TextIO, source: str, into: Path) -> None:
     """Write a pack of the lines that recur across stories of one source, from the JSON lines of `wire.learned`.
 
     Nothing learned is in force before it stands in a pack: so output depends on bytes and rules alone. Read the pack,
@@ -119,18 +120,30 @@ def adopt(learned: click.utils.LazyFile, source: str, into: Path) -> None:
 
     \b
     Example:
-      wirestream tail learned --json | wirestream rules adopt - --source "Torwick News" --into my-packs/torwick.toml
+      wirestream tail learned --no-follow --json > learned.jsonl
+      wirestream rules adopt learned.jsonl --source "Torwick News" --into my-packs/torwick.toml
     """
-    import msgspec
+    from wirestream.clean.recurrence import as_pack
 
-    from wirestream.clean.recurrence import Learned, as_pack
-
-    rows = [msgspec.json.decode(line, type=Learned) for line in learned if line.strip()]
+    rows = [learned_from(line, number) for number, line in enumerate(learned, 1) if line.strip()]
     ours = [row for row in rows if row.source.casefold() == source.casefold()]
     if not ours:
         raise Stop(f"no learned line is of {source}", Exit.USAGE)
     into.write_text(as_pack(source, ours), encoding="utf-8")
     click.echo(f"{into}: {len({row.masked for row in ours})} rules", err=True)
+
+
+def learned_from(line: str, number: int) -> Learned:
+    """A record of `wire.learned`: alone, or as `wirestream tail --json` shows it. Raises `Stop`."""
+    import msgspec
+
+    from wirestream.story import Learned
+
+    try:
+        row = msgspec.json.decode(line)
+        return msgspec.convert(row.get("value", row) if isinstance(row, dict) else row, Learned)
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise Stop(f"line {number}: not a record of the learned topic: {error}", Exit.USAGE) from error
 
 
 def loaded_from(packs: Path | None) -> list[Loaded]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Final, NoReturn, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -18,10 +17,12 @@ from wirestream.faults import Fault, FaultCode
 from wirestream.pipeline import Enricher
 from wirestream.settings import Settings
 from wirestream.story import Message, Record
-from wirestream.stream import admin, app, log
+from wirestream.stream import app, log
 from wirestream.stream.exits import WorkerExit
 from wirestream.stream.publisher import Publisher, PublishError
+from wirestream.stream.start import leave, reach
 from wirestream.stream.transport import RecordBatch
+from wirestream.topics import WORKER_ROLES
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -94,7 +95,9 @@ class Worker:
 
     async def _connect(self, create_topics: bool) -> WorkerExit | None:
         """Wait for brokers, see to the topics. A status: the worker can't start, or is told to stop before it did."""
-        attempt: asyncio.Future[WorkerExit | None] = asyncio.ensure_future(self._reach(create_topics))
+        attempt: asyncio.Future[WorkerExit | None] = asyncio.ensure_future(
+            reach(self._settings, WORKER_ROLES, self._publisher.start, create_topics=create_topics)
+        )
         try:
             with log.clients_quiet():
                 async with asyncio.timeout(self._settings.connect_timeout):
@@ -106,31 +109,6 @@ class Worker:
         finally:
             attempt.cancel()
         return self._end.result() if self._end.done() else attempt.result()
-
-    async def _reach(self, create_topics: bool) -> WorkerExit | None:
-        now, pause = asyncio.get_running_loop().time, 0.2
-        deadline = now() + self._settings.connect_timeout
-        while True:
-            try:
-                if create_topics:
-                    await admin.create_topics(self._settings)
-                missing = await admin.missing_topics(self._settings)
-                if not missing:
-                    await self._publisher.start()
-            except admin.AdminError as error:
-                logger.critical("topics_refused", error=str(error))
-                return WorkerExit.TOPICS
-            except (KafkaError, TimeoutError) as error:
-                left, servers = round(deadline - now(), 1), self._settings.bootstrap_servers
-                logger.warning("brokers_not_reached_yet", servers=servers, error=repr(error), seconds_left=left)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, 5.0)
-            else:
-                break
-        if missing:
-            logger.critical("topics_missing", missing=missing, advice="`wirestream topics create` makes them")
-            return WorkerExit.TOPICS
-        return None
 
     def _assigned(self, partitions: int) -> None:
         logger.info("partitions_assigned" if self._ready else "worker_ready", partitions=partitions)
@@ -146,7 +124,7 @@ class Worker:
         if not started.done():  # told to stop: a client that still waits for a broker can't be interrupted
             await asyncio.wait([started], timeout=self._settings.drain_timeout)
         if not started.done():
-            _leave(self._end.result(), "stop_took_too_long")
+            leave(self._end.result(), "stop_took_too_long")
         try:
             started.result()
         except KafkaError as error:  # reached a moment ago
@@ -248,7 +226,7 @@ class Worker:
 
     def _signalled(self, signal_name: str) -> None:
         if self._end.done():
-            _leave(self._end.result() or WorkerExit.ABANDONED, "told_again_to_stop")
+            leave(self._end.result() or WorkerExit.ABANDONED, "told_again_to_stop")
         logger.info("worker_stopping", signal=signal_name)
         self._finish(WorkerExit.DRAINED)
 
@@ -266,19 +244,12 @@ class Worker:
             async with asyncio.timeout(STOP_SLACK):
                 await self._app.stop()
         except TimeoutError:
-            _leave(status, "stop_took_too_long")
+            leave(status, "stop_took_too_long")
         if self._under_way is not None and not self._under_way.done():
-            _leave(status, "stage_still_running")  # a thread can't be stopped, and Python would wait for it
+            leave(status, "stage_still_running")  # a thread can't be stopped, and Python would wait for it
         return status
 
 
 def _without_body(letter: Message) -> Message:
     """For originals that even the dead letter topic refuses: its headers say where they stand."""
     return letter._replace(value=None, headers=(*letter.headers, ("ws-body", b"too large, left at the source")))
-
-
-def _leave(status: WorkerExit, why: str) -> NoReturn:
-    """End the process here and now. Nothing that is not acknowledged is committed."""
-    logger.critical(why, status=int(status))
-    log.flush()
-    os._exit(status)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from wirestream.clean.recurrence import Learned
 from wirestream.cli import main
+from wirestream.story import Learned
 
 RULE = """
 [[rule]]
@@ -86,14 +86,43 @@ def test_diff_shows_what_new_packs_cut(tmp_path: Path) -> None:
     assert same.exit_code == 0
 
 
+LEARNED = Learned(
+    source="Torwick",
+    masked="tonight: # trams",
+    example="Tonight: 12 trams",
+    stories=3,
+    uris=("urn:1", "urn:2", "urn:3"),
+)
+
+
 def test_adopt_writes_a_pack_that_passes_its_check(tmp_path: Path) -> None:
     import msgspec
 
     into = tmp_path / "p" / "torwick.toml"
     into.parent.mkdir()
-    learned = msgspec.json.encode(Learned("Torwick", "tonight: # trams", "Tonight: 12 trams", 3)).decode()
+    learned = msgspec.json.encode(LEARNED).decode()
     result = run("rules", "adopt", "-", "--source", "torwick", "--into", str(into), stdin=learned + "\n")
 
     assert result.exit_code == 0
     assert "[0-9]+" in into.read_text(encoding="utf-8")
     assert run("rules", "check", "--packs", str(into.parent)).exit_code == 0
+
+
+def test_adopt_takes_what_tail_shows(tmp_path: Path) -> None:
+    import msgspec
+
+    into = tmp_path / "torwick.toml"
+    shown = msgspec.json.encode({"topic": "wire.learned", "offset": 0, "value": LEARNED}).decode()
+    result = run("rules", "adopt", "-", "--source", "Torwick", "--into", str(into), stdin=shown + "\n")
+
+    assert result.exit_code == 0
+    assert '# In 3 different stories: "urn:1", "urn:2", "urn:3"' in into.read_text(encoding="utf-8")
+
+
+def test_adopt_says_which_line_is_no_record(tmp_path: Path) -> None:
+    into = tmp_path / "torwick.toml"
+    for line in ("no JSON", "[]", '{"value": null}', '{"value": {"source": 1}}'):
+        result = run("rules", "adopt", "-", "--source", "x", "--into", str(into), stdin=f"\n{line}\n")
+        assert result.exit_code == 2
+        assert "line 2: not a record of the learned topic" in result.stderr
+    assert not into.exists()
