@@ -184,16 +184,21 @@ def as_pack(source: str, learned: Iterable[Learned]) -> str:
     """A rule pack, as TOML, that cuts the learned lines of a source, and only there."""
     parts = [f"[pack]\ntitle = {quoted(f'Learned from {source}')}\nsources = [{quoted(source.casefold())}]\n"]
     for item in {row.masked: row for row in learned}.values():
-        name = hashlib.blake2b(f"{source}\n{item.masked}".encode(), digest_size=4).hexdigest()
         words = re.escape(" ".join(plain(item.example).split())).replace("%", "[%]")  # or it might name a definition
         pattern = DIGITS.sub("[0-9]+", words.replace(r"\ ", r"[ \t]+"))
         evidence = f"# In {item.stories} different stories: {', '.join(map(quoted, item.uris))}\n" if item.uris else ""
         parts.append(
-            f'{evidence}[[rule]]\nid = "learned.{name}"\nlabel = "{item.label}"\nbound = true\n'
+            f'{evidence}[[rule]]\nid = "{rule_id(source, item)}"\nlabel = "{item.label}"\nbound = true\n'
             f"pattern = {quoted(f'(?i:{pattern})')}\nmax = {len(item.example) + 40}\n"
             f"examples = [{quoted(item.example)}]\ncounter = [{quoted(f'{item.example} And so the story went on.')}]\n"
         )
     return "\n".join(parts)
+
+
+def rule_id(source: str, item: Learned) -> str:
+    """The id of the rule that a learned line becomes: the same each time it is adopted."""
+    name = f"{source.casefold()}\n{item.masked}".encode("utf-8", "replace")
+    return f"learned.{hashlib.blake2b(name, digest_size=4).hexdigest()}"
 
 
 def plain(line: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -58,11 +57,13 @@ def command(
         raise Stop("name files or folders, or a --topic: one of the two", Exit.USAGE)
     if not topic and any(bound is not None for bound in span.values()):
         raise Stop("--since, --until, --from-offset and --to-offset are parts of a --topic", Exit.USAGE)
-    from wirestream.cli.kafka import clear_errors
-
     old, new = (cleaner(None if folder == "-" else Path(folder)) for folder in folders)
     found = Comparison(old, new)
     if topic:
+        import asyncio
+
+        from wirestream.cli.kafka import clear_errors
+
         with clear_errors(loaded.settings):
             asyncio.run(compare_topic(found, loaded.settings, topic, Span(**span)))
     else:

@@ -14,7 +14,7 @@ from wirestream.cli.options import takes_packs, usable_packs
 
 if TYPE_CHECKING:
     from wirestream.clean.rules import Loaded
-    from wirestream.story import Learned
+    from wirestream.story import Learned, Story
 
 
 @click.group("rules", short_help="Check, list and explain cleaning rules.")
@@ -45,7 +45,7 @@ def check_(packs: Path | None, paths: tuple[str, ...]) -> None:
     for finding in found:
         click.echo(str(finding))
     errors = sum(1 for finding in found if finding.level == "error")
-    click.echo(f"{errors} errors, {len(found) - errors} warnings", err=True)
+    click.echo(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}", err=True)
     sys.exit(Exit.FAULTS if errors else Exit.OK)
 
 
@@ -123,14 +123,25 @@ def adopt(learned: TextIO, source: str, into: Path) -> None:
       wirestream tail learned --no-follow --json > learned.jsonl
       wirestream rules adopt learned.jsonl --source "Torwick News" --into my-packs/torwick.toml
     """
-    from wirestream.clean.recurrence import as_pack
+    from wirestream.clean.recurrence import as_pack, rule_id
 
     rows = [learned_from(line, number) for number, line in enumerate(learned, 1) if line.strip()]
     ours = [row for row in rows if row.source.casefold() == source.casefold()]
     if not ours:
-        raise Stop(f"no learned line is of {source}", Exit.USAGE)
-    into.write_text(as_pack(source, ours), encoding="utf-8")
-    click.echo(f"{into}: {len({row.masked for row in ours})} rules", err=True)
+        others = ", ".join(sorted({row.source for row in rows})) or "none at all"
+        raise Stop(f"no learned line is of {source}; there are lines of: {others}", Exit.USAGE)
+    if not into.parent.is_dir():
+        raise Stop(f"{into.parent}: no such folder", Exit.USAGE)
+    if into.exists():
+        raise Stop(f"{into} is there already, and may have been edited: name another file", Exit.USAGE)
+    known = {item.rule.id for item in loaded_from(into.parent)}
+    new = {rule_id(source, row): row for row in ours if rule_id(source, row) not in known}
+    if not new:
+        raise Stop(f"all lines of {source} are adopted in {into.parent} already", Exit.USAGE)
+    into.write_text(as_pack(source, new.values()), encoding="utf-8")
+    there = len({rule_id(source, row) for row in ours}) - len(new)
+    also = f", {there} more in this folder already" if there else ""
+    click.echo(f"{into}: {counted(len(new), 'rule')}{also}", err=True)
 
 
 def learned_from(line: str, number: int) -> Learned:
@@ -146,6 +157,11 @@ def learned_from(line: str, number: int) -> Learned:
         raise Stop(f"line {number}: not a record of the learned topic: {error}", Exit.USAGE) from error
 
 
+def counted(number: int, thing: str) -> str:
+    """So many of it."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def loaded_from(packs: Path | None) -> list[Loaded]:
     """The rules in force. Raises `Stop` for a pack that cannot be used."""
     from wirestream.clean.rules import load
@@ -154,9 +170,9 @@ def loaded_from(packs: Path | None) -> list[Loaded]:
         return load(packs)
 
 
-def stories_in(paths: tuple[str, ...]) -> list[str]:
-    """The texts of all stories below some paths that can be decoded."""
+def stories_in(paths: tuple[str, ...]) -> list[Story]:
+    """All stories below some paths that can be decoded."""
     from wirestream.cli.sources import sources
 
     found = (source.story for source in chain.from_iterable(sources(paths)))
-    return [story.text for story in found if story is not None]
+    return [story for story in found if story is not None]

@@ -236,7 +236,7 @@ def test_a_pack_that_cannot_be_used_ends_a_command_with_its_place(tmp_path: Path
     folder = packs(tmp_path, PACK.replace("ui_chrome", "chrome"))
     result = CliRunner().invoke(main, [*command, "--packs", folder], input=STORY)
     assert result.exit_code == 2
-    assert "mine.toml:2: " in result.stderr
+    assert "mine.toml:4: " in result.stderr
     assert isinstance(result.exception, SystemExit)
 
 
