@@ -54,6 +54,7 @@ class Member:
         self._arguments = (settings, create_topics)
         self.index = index
         self.due = 0.0
+        self.watched = False
         self._pause = FIRST_PAUSE
         self._started = 0.0
         self.process = self._new()
@@ -72,6 +73,7 @@ class Member:
             self.process = self._new()
         self._started, self.due = time.monotonic(), 0.0
         self.process.start()
+        self.watched = True
         logger.info("member_started", member=self.index, pid=self.process.pid)
 
     def start_later(self) -> None:
@@ -98,12 +100,12 @@ class Supervisor:
             signal.signal(number, self._signalled)
         for member in self._members:
             self._start(member)
-        while running := [it for it in self._members if it.alive or it.due]:
+        while running := [it for it in self._members if it.watched or it.due]:
             self._start_those_due(running)
-            alive = [it for it in running if it.alive]
-            wait([it.process.sentinel for it in alive], self._patience(running))
-            for member in alive:
-                if not member.alive:
+            watched = [it for it in running if it.watched]
+            ended = set(wait([it.process.sentinel for it in watched], self._patience(running)))
+            for member in watched:
+                if member.process.sentinel in ended:
                     self._ended(member)
         return self._status
 
@@ -127,7 +129,8 @@ class Supervisor:
         return min([1.0, *(max(0.0, it.due - now) for it in members if it.due)])
 
     def _ended(self, member: Member) -> None:
-        member.process.join()
+        member.process.join()  # that it ends is seen a moment before its status is
+        member.watched = False
         status = member.process.exitcode or 0
         if self._stopping or status == WorkerExit.DRAINED:
             self._status = self._status or (status if status >= 0 else WorkerExit.ABANDONED)

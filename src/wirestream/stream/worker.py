@@ -137,6 +137,9 @@ class Worker:
         crashed.cancel()
         if not self._end.done():
             reason = self._app.crash_reason
+            if isinstance(reason, KafkaError) and not self._ready:  # it went away while the consumer joined
+                logger.critical("brokers_unreachable", servers=self._settings.bootstrap_servers, error=repr(reason))
+                return await self._stop(WorkerExit.UNREACHABLE)
             logger.critical("kafka_client_crashed", kind=type(reason).__name__, at=log.where(reason))
             return await self._stop(WorkerExit.BROKEN_PROMISE)
         return await self._stop(self._end.result())
