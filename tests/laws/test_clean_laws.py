@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,6 +80,23 @@ def test_the_map_ties_every_kept_code_point_to_the_raw_text(text: str) -> None:
         tied += len(letters(text[raw_at : raw_at + length]))
 
     assert tied == len(letters(cleaned.text))
+
+
+@given(texts)
+@settings(deadline=None, max_examples=150)
+def test_clean_text_is_normalised_and_its_map_covers_it(text: str) -> None:
+    cleaned = clean(text)
+    clean_at = raw_at = 0
+    for at, raw, length, raw_length in cleaned.map:
+        assert at >= clean_at
+        assert raw >= raw_at
+        assert not cleaned.text[clean_at:at].strip("\n")
+        clean_at, raw_at = at + length, raw + raw_length
+
+    assert clean_at == len(cleaned.text)
+    assert raw_at <= len(text)
+    assert unicodedata.is_normalized("NFC", cleaned.text)
+    assert not cleaned.text.strip() or cleaned.text == cleaned.text.strip()
 
 
 @given(st.lists(texts, max_size=5))

@@ -25,7 +25,7 @@ ONE_FOR_ONE: Final = str.maketrans(
         **dict.fromkeys(SPACES, " "),
         **dict.fromkeys(LINE_ENDS, "\n"),
         # Quotes and dashes of Windows, read as Latin-1 somewhere on the way.
-        **{chr(byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)},
+        **{chr(byte): it for byte in range(0x80, 0xA0) if (it := bytes([byte]).decode("cp1252", "ignore"))},
     }
 )
 INVISIBLE: Final = re.compile(

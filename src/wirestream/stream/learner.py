@@ -36,6 +36,7 @@ ROLES: Final[frozenset[TopicRole]] = frozenset({"enriched", "learned", "sighting
 DAY_S: Final = 86_400
 ENDINGS: Final = (signal.SIGTERM, signal.SIGINT)
 STOP_TIMEOUT: Final = 10.0
+PROGRESS_INTERVAL: Final = 60.0
 
 logger = structlog.get_logger("wirestream.learn")
 
@@ -113,8 +114,65 @@ class LearningApp(faust.App):  # type: ignore[misc]
         self.on_assigned(len(self.consumer.assignment()))
 
 
-def build(settings: Settings, on_assigned: Callable[[int], None], fail: Callable[[Exception], None]) -> LearningApp:
-    """The app. `fail` is told of what should not happen: Faust would start the agent again, and it would sit idle."""
+class Agents:
+    """The two agents, and the table between them.
+
+    What should not happen in them is for `fail` to hear: Faust would start an agent again, and it would sit idle.
+    """
+
+    def __init__(self, app: LearningApp, prefix: str, fail: Callable[[Exception], None]) -> None:
+        self._app, self._fail = app, fail
+        self.stories = 0
+        self._sightings, self._learned = topic(app, prefix, "sightings"), topic(app, prefix, "learned")
+        self.table = app.Table(
+            "recurrence",
+            key_type=bytes,
+            value_type=bytes,
+            partitions=PARTITIONS,
+            changelog_topic=topic(app, prefix, "recurrence"),
+        )
+        app.agent(topic(app, prefix, "enriched"), name="look", concurrency=1)(self.look)
+        app.agent(self._sightings, name="count", concurrency=1)(self.count)
+
+    async def look(self, stream: Any) -> None:
+        """Send each story's lines to where they are counted."""
+        async for event in stream.events():
+            self.stories += 1
+            try:
+                found = sightings(event.value, int(event.message.timestamp) // DAY_S)
+                for partition, value in found.items():
+                    await self._sightings.send(value=value, partition=partition)
+            except Exception as error:  # noqa: BLE001  told, and the end of the process
+                self._fail(error)
+
+    async def count(self, stream: Any) -> None:
+        """Count them, and publish what has become furniture."""
+        async for event in stream.events():
+            try:
+                for line in self._tally(event.message.partition).count(_sightings.decode(event.value)):
+                    await self._learned.send(key=key_of(line.source, line.masked), value=_encode(line))
+                    logger.info("line_learned", source=line.source, stories=line.stories)
+            except msgspec.DecodeError:
+                logger.warning("not_sightings", partition=event.message.partition, offset=event.message.offset)
+            except Exception as error:  # noqa: BLE001  as above
+                self._fail(error)
+
+    def _tally(self, partition: int) -> Tally:
+        tallies = self._app.tallies
+        if partition not in tallies:
+            keys: list[bytes] = list(self.table.keys())
+            ours = [key for key, hashed in zip(keys, murmur2(keys), strict=True) if hashed % PARTITIONS == partition]
+            tallies[partition] = Tally(self.table, ours)
+        return tallies[partition]
+
+
+def topic(app: LearningApp, prefix: str, role: TopicRole) -> Any:
+    """A topic, with bytes for keys and values."""
+    return app.topic(f"{prefix}.{role}", key_serializer="raw", value_serializer="raw", partitions=PARTITIONS)
+
+
+def build(settings: Settings, on_assigned: Callable[[int], None]) -> LearningApp:
+    """The app, without its agents. `on_assigned` is told whenever it has partitions and begins to read."""
     app = LearningApp(
         f"{settings.group}-learn",
         broker=[f"kafka://{server}" for server in settings.bootstrap_servers.split(",")],
@@ -134,43 +192,6 @@ def build(settings: Settings, on_assigned: Callable[[int], None], fail: Callable
         web_bind="127.0.0.1",
     )
     app.on_assigned, app.tallies = on_assigned, {}
-
-    def topic(role: TopicRole) -> Any:
-        name = f"{settings.topic_prefix}.{role}"
-        return app.topic(name, key_serializer="raw", value_serializer="raw", partitions=PARTITIONS)
-
-    between, learned = topic("sightings"), topic("learned")
-    table = app.Table(
-        "recurrence", key_type=bytes, value_type=bytes, partitions=PARTITIONS, changelog_topic=topic("recurrence")
-    )
-
-    def tally(partition: int) -> Tally:
-        if partition not in app.tallies:
-            keys: list[bytes] = list(table.keys())
-            ours = [key for key, hashed in zip(keys, murmur2(keys), strict=True) if hashed % PARTITIONS == partition]
-            app.tallies[partition] = Tally(table, ours)
-        return app.tallies[partition]
-
-    async def look(stream: Any) -> None:
-        async for event in stream.events():
-            try:
-                found = sightings(event.value, int(event.message.timestamp) // DAY_S)
-                for partition, value in found.items():
-                    await between.send(value=value, partition=partition)
-            except Exception as error:  # noqa: BLE001  told, and the end of the process
-                fail(error)
-
-    async def count(stream: Any) -> None:
-        async for event in stream.events():
-            try:
-                for line in tally(event.message.partition).count(_sightings.decode(event.value)):
-                    await learned.send(key=key_of(line.source, line.masked), value=_encode(line))
-                    logger.info("line_learned", source=line.source, stories=line.stories)
-            except Exception as error:  # noqa: BLE001  as above
-                fail(error)
-
-    app.agent(topic("enriched"), name="look", concurrency=1)(look)
-    app.agent(between, name="count", concurrency=1)(count)
     return app
 
 
@@ -225,7 +246,8 @@ class _Learner:
             return WorkerExit.UNREACHABLE
 
     async def _learn(self) -> WorkerExit:
-        app = build(self._settings, self._assigned, self._failed)
+        app = build(self._settings, self._assigned)
+        agents = Agents(app, self._settings.topic_prefix, self._failed)
         started: asyncio.Future[Any] = asyncio.ensure_future(app.start())
         await asyncio.wait([started, self._end], return_when=asyncio.FIRST_COMPLETED)
         if not started.done():
@@ -236,8 +258,10 @@ class _Learner:
             logger.critical("brokers_unreachable", servers=self._settings.bootstrap_servers, error=repr(error))
             return WorkerExit.UNREACHABLE
         crashed: asyncio.Future[Any] = asyncio.ensure_future(app._crashed.wait())  # noqa: SLF001  Faust has no public word for it
+        reporter = asyncio.ensure_future(self._report(agents))
         await asyncio.wait([self._end, crashed], return_when=asyncio.FIRST_COMPLETED)
         crashed.cancel()
+        reporter.cancel()
         if not self._end.done():
             self._failed(app.crash_reason)
         try:
@@ -246,6 +270,12 @@ class _Learner:
         except TimeoutError:
             leave(self._end.result(), "stop_took_too_long")
         return self._end.result()
+
+    @staticmethod
+    async def _report(agents: Agents) -> None:
+        while True:
+            await asyncio.sleep(PROGRESS_INTERVAL)
+            logger.info("progress", stories=agents.stories, lines=len(agents.table))
 
     def _assigned(self, partitions: int) -> None:
         logger.info("learner_ready", partitions=partitions)

@@ -34,7 +34,7 @@ def normal(text: str) -> Cleaned:
         ("\u200b\n\na", "a"),
         ("\u200b", ""),
         ("نمی\u200cخواهم, 👩\u200d🚒, te\u200cxt", "نمی\u200cخواهم, 👩\u200d🚒, text"),
-        ("don\x92t \x93say\x94 so\x85", "don’t “say” so…"),
+        ("don\x92t \x93say\x94 so\x85 \x81now", "don’t “say” so… now"),
         # Letters.
         ("Cafe\u0301 Zu\u0308rich", "Café Zürich"),
         ("\u1112\u1161\u11ab \u0f71\u0f72 \u212b \u0958", "한 \u0f71\u0f72 Å \u0915\u093c"),
