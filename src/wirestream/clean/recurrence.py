@@ -118,23 +118,25 @@ def fingerprint(text: str) -> int:
 
 
 def observe(seen: Seen, it: Sightings) -> bool:
-    """Count a story for a line. True if it is the one that makes the line furniture. Changes `seen`."""
+    """Count a story for a line. True if it is the one that makes the line furniture, also when it comes again: what was
+    counted of it may have outlived a crash that what was learned did not. Changes `seen`."""
     if it.day - seen.day > DECAY_DAYS:
         seen.stories.clear()
         seen.uris.clear()
     seen.day = max(seen.day, it.day)
-    if len(seen.stories) >= CLUSTERS or any((it.story ^ other).bit_count() <= NEAR_BITS for other in seen.stories):
-        return False
-    seen.stories.append(it.story)
-    seen.uris += [it.uri] if len(seen.uris) < STORIES else []
-    return len(seen.stories) == STORIES
+    near = (n for n, other in enumerate(seen.stories) if (it.story ^ other).bit_count() <= NEAR_BITS)
+    place = next(near, len(seen.stories))
+    if place == len(seen.stories) < CLUSTERS:
+        seen.stories.append(it.story)
+        seen.uris += [it.uri] if len(seen.uris) < STORIES else []
+    return place == STORIES - 1
 
 
 class Tally:
     """Counts lines in a table, of which it uses and forgets its own keys alone, and only so many at once.
 
     What is forgotten first is the line not seen for longest, of the source that has most: a talkative source does not
-    push out those of a quiet one. Counting the same sightings again changes nothing.
+    push out those of a quiet one. Counting the same sightings again changes nothing, and says the same.
     """
 
     def __init__(self, table: MutableMapping[bytes, bytes], keys: Iterable[bytes] = (), most: int = LINES) -> None:

@@ -80,6 +80,14 @@ def test_counting_again_changes_nothing() -> None:
     assert table == before
 
 
+def test_the_story_that_makes_a_line_furniture_says_so_again_when_it_comes_again() -> None:
+    first, second, third = (sightings(body, n) for n, body in enumerate(BODIES[:3]))
+    found = counted(first, second, third, third, first)
+
+    assert [len(step) for step in found] == [0, 0, 1, 1, 0]
+    assert found[2] == found[3]
+
+
 def test_what_was_counted_outlives_who_counted_it() -> None:
     table: dict[bytes, bytes] = {}
     assert not [Tally(table, table).count(sightings(body, 1)) for body in BODIES[:2]][-1]
