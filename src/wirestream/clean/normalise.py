@@ -35,6 +35,7 @@ INVISIBLE: Final = re.compile(
     "|(?:(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f]))"
 )
 BREAKS: Final = re.compile("[ \n]+")
+UNTIDY: Final = (" \n", "\n ", "\n\n\n")
 
 MARKS: Final = re.compile(r"(?<!`)`{1,3}(?!`)|(?<!')'{2,3}(?!')")
 """Longer rows are no quotation marks."""
@@ -82,6 +83,8 @@ def invisible(text: str) -> list[Change]:
 
 def breaks(text: str) -> list[Change]:
     """Paragraphs apart by one line feed or two and nothing else, also where a line of nothing to see was."""
+    if not any(odd in text for odd in UNTIDY) and text == text.strip(" \n"):
+        return []
     changes = []
     for found in BREAKS.finditer(text):
         start, end = found.span()
