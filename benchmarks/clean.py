@@ -92,7 +92,7 @@ def wirestream() -> System:
 
     def run(texts: list[str]) -> list[Kept]:
         cleaned = cleaner.clean([Story(uri="", text=text) for text in texts])
-        return [[(raw, raw + length) for _, raw, length in story.map] for story in cleaned]
+        return [[(raw, raw + length) for _, raw, _, length in story.map] for story in cleaned]
 
     return run
 

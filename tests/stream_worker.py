@@ -11,10 +11,9 @@ from typing import Final
 
 import msgspec
 
-from wirestream.pipeline import Enricher
 from wirestream.settings import Settings
 from wirestream.story import Message, Record
-from wirestream.stream import run_processes, run_worker
+from wirestream.stream import run_learner, run_processes, run_worker
 
 
 def passing(records: Sequence[Record]) -> list[Message]:
@@ -51,8 +50,8 @@ def stuck(records: Sequence[Record]) -> list[Message]:
     return passing(records)
 
 
-PROCESSES: Final[dict[str, Callable[[], Callable[[Sequence[Record]], Sequence[Message]]]]] = {
-    "enrich": lambda: Enricher().process,
+PROCESSES: Final[dict[str, Callable[[], Callable[[Sequence[Record]], Sequence[Message]] | None]]] = {
+    "enrich": lambda: None,
     "pass": lambda: passing,
     "raise": lambda: raising,
     "grow": lambda: growing,
@@ -64,4 +63,6 @@ if __name__ == "__main__":
     settings = msgspec.json.decode(sys.argv[1], type=Settings)
     if sys.argv[2] == "processes":
         sys.exit(run_processes(settings, 2))
+    if sys.argv[2] == "learn":
+        sys.exit(run_learner(settings, create_topics="create" in sys.argv[3:]))
     sys.exit(run_worker(settings, create_topics="create" in sys.argv[3:], process=PROCESSES[sys.argv[2]]()))

@@ -7,25 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
 from wirestream import limits
 from wirestream.faults import Fault, FaultCode
+from wirestream.offsets import raw_spans
 from wirestream.story import (
     DeadLetter,
     EnrichedStory,
     Entities,
     EntityRecord,
-    MapPiece,
+    MentionRecord,
     Message,
     QuotationRecord,
     Quotations,
     Record,
-    Span,
     Tombstone,
     TopicRole,
 )
@@ -159,11 +158,12 @@ def carried_through(record: Record) -> Headers:
 
 def entities_of(enriched: EnrichedStory) -> Entities:
     """The record on `wire.entities`."""
-    story, text = enriched.story, enriched.text
-    spans: list[list[Span]] = [[] for _ in enriched.entities]
-    for mention in enriched.mentions:
-        if mention.entity is not None:
-            spans[mention.entity].append(Span(mention.start, mention.end, text[mention.start : mention.end]))
+    story, text, raw = enriched.story, enriched.text, raw_spans(enriched.map)
+    mentions: list[list[MentionRecord]] = [[] for _ in enriched.entities]
+    for it in enriched.mentions:
+        if it.entity is not None:
+            mention = MentionRecord(it.start, it.end, text[it.start : it.end], *raw(it.start, it.end))
+            mentions[it.entity].append(mention)
     return Entities(
         uri=story.uri,
         version=story.version,
@@ -180,7 +180,7 @@ def entities_of(enriched: EnrichedStory) -> Entities:
                 ids=entity.ids,
                 mentions=tuple(found),
             )
-            for entity, found in zip(enriched.entities, spans, strict=True)
+            for entity, found in zip(enriched.entities, mentions, strict=True)
         ),
         digest=enriched.digest,
     )
@@ -188,38 +188,16 @@ def entities_of(enriched: EnrichedStory) -> Entities:
 
 def quotations_of(enriched: EnrichedStory) -> Quotations:
     """The record on `wire.quotes`."""
-    story, raw = enriched.story, raw_offsets(enriched.map)
+    story, raw = enriched.story, raw_spans(enriched.map)
     return Quotations(
         uri=story.uri,
         version=story.version,
         version_created=story.version_created,
         headline=story.headline,
         quotations=tuple(
-            QuotationRecord(
-                quotation=quotation,
-                raw_start=raw(quotation.start),
-                raw_end=raw(quotation.end - 1) + 1,
-            )
+            QuotationRecord(quotation=quotation, raw_start=raw_start, raw_end=raw_end)
             for quotation in enriched.quotations
+            for raw_start, raw_end in [raw(quotation.start, quotation.end)]
         ),
         digest=enriched.digest,
     )
-
-
-def raw_offset(pieces: Sequence[MapPiece], clean: int) -> int:
-    """The raw offset of a code point of clean text; one that has none of its own takes that of the piece before it."""
-    return raw_offsets(pieces)(clean)
-
-
-def raw_offsets(pieces: Sequence[MapPiece]) -> Callable[[int], int]:
-    """`raw_offset` for many code points of one text."""
-    starts = [piece.clean for piece in pieces]
-
-    def offset(clean: int) -> int:
-        place = bisect_right(starts, clean) - 1
-        if place < 0:
-            return 0
-        start, raw, length = pieces[place]
-        return raw + min(clean - start, length - 1)
-
-    return offset

@@ -73,7 +73,7 @@ class Enricher:
 
 def as_given(text: str) -> Cleaned:
     """A text that is taken to be clean already."""
-    return Cleaned(story=Story(uri="", text=text), text=text, map=(MapPiece(0, 0, len(text)),))
+    return Cleaned(story=Story(uri="", text=text), text=text, map=(MapPiece(0, 0, len(text), len(text)),))
 
 
 def assemble(quoted: Quoted, digest: str) -> EnrichedStory:

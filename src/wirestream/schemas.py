@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from wirestream.story import DeadLetter, EnrichedStory, Entities, EventHeaders, Quotations, Story
+from wirestream.story import DeadLetter, EnrichedStory, Entities, EventHeaders, Learned, Quotations, Story
 
 VERSION: Final = 1
 """Raised when a reader of the last version could no longer read what we write; new optional fields don't."""
@@ -21,6 +21,7 @@ SCHEMAS: Final[dict[str, type[Struct]]] = {
     "enriched": EnrichedStory,
     "entities": Entities,
     "quotations": Quotations,
+    "learned": Learned,
     "headers": EventHeaders,
     "dead-letter": DeadLetter,
 }

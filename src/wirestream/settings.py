@@ -95,7 +95,20 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sasl_username: Annotated[str | None, Meta(description="SASL user name.")] = None
     sasl_password: Annotated[str | None, Meta(description="SASL password; never printed.")] = None
     ssl_cafile: Annotated[str | None, Meta(description="Certificate authority file; the system's where absent.")] = None
+    packs: Annotated[
+        str | None, Meta(description="Folder of cleaning rules (*.toml) of your own, laid over those that ship.")
+    ] = None
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Meta(description="Least level logged.")] = "info"
+
+    @property
+    def packs_dir(self) -> Path | None:
+        """The folder of packs, if there is one."""
+        return Path(self.packs) if self.packs else None
+
+    @property
+    def lexicon_file(self) -> Path | None:
+        """The file of names, if there is one."""
+        return Path(self.lexicon) if self.lexicon else None
 
     def __repr__(self) -> str:
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown(self).items())})"
@@ -199,6 +212,8 @@ def contradiction(settings: Settings) -> str | None:
         return f"security_protocol {settings.security_protocol} needs sasl_username and sasl_password"
     if settings.ssl_cafile and not Path(settings.ssl_cafile).is_file():
         return f"ssl_cafile {settings.ssl_cafile} is not a file"
+    if settings.packs and not Path(settings.packs).is_dir():
+        return f"packs {settings.packs} is not a folder"
     return None
 
 

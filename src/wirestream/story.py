@@ -54,7 +54,7 @@ class RawRecord(NamedTuple):
     timestamp: int = 0
 
 
-TopicRole = Literal["raw", "enriched", "entities", "quotes", "dead"]
+TopicRole = Literal["raw", "enriched", "entities", "quotes", "dead", "learned", "sightings", "recurrence"]
 
 
 class Message(NamedTuple):
@@ -108,16 +108,23 @@ class Cut(Struct, frozen=True, kw_only=True, rename="camel"):
     by: Annotated[CutBy, Meta(description="What found it.")] = "rule"
     rule: Annotated[str, Meta(description="Identifier of the rule that decided.")] = ""
     fields: Annotated[
-        dict[str, str | None], Meta(description="Facts read from it: photographer, agency, via, place, date …")
+        dict[str, str | None],
+        Meta(description="Facts read from it: photographer, agency, via, place, date, resolved (that date, ISO) …"),
     ] = msgspec.field(default_factory=dict)
 
 
 class MapPiece(NamedTuple):
-    """`length` code points of clean text from `clean` on are those of raw text from `raw` on."""
+    """`length` code points of clean text from `clean` on come of `raw_length` code points of raw text from `raw` on.
+
+    Where there are as many, one of one; elsewhere the whole of the whole: “ of two backticks.
+    """
 
     clean: Annotated[int, Meta(ge=0, description="First code point in the clean text.")]
     raw: Annotated[int, Meta(ge=0, description="First code point in the raw text.")]
-    length: Annotated[int, Meta(gt=0, description="Code points that the two texts share from there on.")]
+    length: Annotated[int, Meta(gt=0, description="Code points of clean text.")]
+    raw_length: Annotated[
+        int, Meta(gt=0, description="Code points of raw text that they come of, one of one if as many.")
+    ]
 
 
 class Cleaned(Struct, frozen=True, kw_only=True):
@@ -252,7 +259,7 @@ class EnrichedStory(Struct, frozen=True, kw_only=True, rename="camel", omit_defa
         tuple[Cut, ...], Meta(description="What was taken out, in order, with offsets into story.text.")
     ] = ()
     map: Annotated[
-        tuple[MapPiece, ...], Meta(description="Pieces [clean, raw, length] that tie clean to raw offsets.")
+        tuple[MapPiece, ...], Meta(description="Pieces [clean, raw, length, rawLength] that tie clean to raw offsets.")
     ] = ()
     suspect: Annotated[bool, Meta(description="True when cleaning looked wrong for this story and held back.")] = False
     mentions: Annotated[tuple[Mention, ...], Meta(description="Mentions in the clean text, in order.")] = ()
@@ -260,6 +267,16 @@ class EnrichedStory(Struct, frozen=True, kw_only=True, rename="camel", omit_defa
     supported: Annotated[bool, Meta(description="False when the story is in a language that is not tagged.")] = True
     quotations: Annotated[tuple[Quotation, ...], Meta(description="Quotations in the clean text, in order.")] = ()
     digest: Annotated[str, Meta(description="Hash of the rule packs, model and code that made this record.")] = ""
+
+
+class MentionRecord(Struct, frozen=True, rename="camel"):
+    """A mention readable alone."""
+
+    start: Annotated[int, Meta(ge=0, description="First code point in the clean text.")]
+    end: Annotated[int, Meta(ge=0, description="One past the last code point in the clean text.")]
+    text: Annotated[str, Meta(description="The surface in the clean text.")]
+    raw_start: Annotated[int, Meta(ge=0, description="First code point in the raw text.")]
+    raw_end: Annotated[int, Meta(ge=0, description="One past the last code point in the raw text.")]
 
 
 class EntityRecord(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -275,7 +292,7 @@ class EntityRecord(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
     ids: Annotated[dict[str, str], Meta(description="Identifiers where certain, as in the enriched record.")] = (
         msgspec.field(default_factory=dict)
     )
-    mentions: Annotated[tuple[Span, ...], Meta(description="Where it is named in the clean text.")] = ()
+    mentions: Annotated[tuple[MentionRecord, ...], Meta(description="Where it is named.")] = ()
 
 
 class Entities(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -307,6 +324,17 @@ class Quotations(Struct, frozen=True, kw_only=True, rename="camel", omit_default
     )
     headline: Annotated[str | None, Meta(description="The story's headline.")] = None
     digest: Annotated[str, Meta(description="Hash of what made this record.")] = ""
+
+
+class Learned(Struct, frozen=True, kw_only=True, rename="camel"):
+    """A line that different stories of a source share: the value on `wire.learned`. In force only once adopted."""
+
+    source: Annotated[str, Meta(description="Agency or outlet, as its stories name it.")]
+    masked: Annotated[str, Meta(description="The line as it is counted: case folded, each number one `#`.")]
+    example: Annotated[str, Meta(description="The line as the last of the stories has it, in its raw text.")]
+    stories: Annotated[int, Meta(ge=1, description="Different stories that have it; near-duplicates count as one.")]
+    uris: Annotated[tuple[str, ...], Meta(description="Those stories: the evidence.")] = ()
+    label: Annotated[str, Meta(description="Kind of furniture that it is taken for.")] = "ui_chrome"
 
 
 class EventHeaders(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -38,7 +38,14 @@ TOPICS: Final[tuple[Topic, ...]] = (
     Topic("entities", "all entities of one story version", "compact", None, limits.TOPIC_BYTES),
     Topic("quotes", "all quotations of one story version", "compact", None, limits.TOPIC_BYTES),
     Topic("dead", "the original bytes of what could not be enriched", "delete", 14 * DAY_MS, limits.TOPIC_BYTES),
+    Topic("learned", "lines that different stories of one source share", "compact", None, limits.TOPIC_BYTES),
+    Topic("sightings", "lines on their way to where they are counted", "delete", DAY_MS, limits.TOPIC_BYTES),
+    Topic("recurrence", "where each line was seen: a changelog", "compact", None, limits.TOPIC_BYTES),
 )
+
+ALL_ROLES: Final = frozenset(topic.role for topic in TOPICS)
+WORKER_ROLES: Final[tuple[TopicRole, ...]] = ("raw", "enriched", "entities", "quotes", "dead")
+"""What a worker reads and writes; the others are those of `wirestream learn`."""
 
 PARTITIONS: Final = 8
 """Partitions of each topic: room for eight workers; the same for all, so that a story keeps its partition."""

@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -332,3 +334,56 @@ def test_a_broker_that_is_told_twice_to_stop_leaves_nothing_behind() -> None:
         broker.wait(60)
     assert not folder.exists()
     assert not keeper.is_running()
+
+
+PACK = """
+[[rule]]
+id = "mine.tram"
+label = "ui_chrome"
+pattern = '''Tram table [0-9]+'''
+examples = ["Tram table 12"]
+counter = ["Tram tables were late"]
+"""
+
+
+def test_diff_compares_rules_over_part_of_a_topic(cli: Cli, where: list[str], tmp_path: Path) -> None:
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "mine.toml").write_text(PACK, encoding="utf-8")
+    lines = [json.dumps({"uri": f"urn:{n}", "body_text": f"The trams are back.\n\nTram table {n}"}) for n in range(5)]
+    diff = ("diff", "--packs", "-", str(tmp_path / "packs"), "--topic", "raw")
+
+    assert cli(*diff).exit_code == Exit.OK
+    assert cli("replay", "-", stdin="\n".join([*lines, "no JSON"]).encode()).exit_code == Exit.OK
+    sent = messages(cli, "raw")
+    whole = cli(*diff)
+    assert whole.exit_code == Exit.FAULTS
+    assert sorted(line for line in whole.stdout.splitlines() if line[:2] == "@@") == [f"@@ urn:{n}" for n in range(5)]
+    assert "- [21:33] ui_chrome by mine.tram: Tram table 3" in whole.stdout
+    assert "      5 - ui_chrome by mine.tram" in whole.stdout
+    assert "5 of 5 stories differ (- newly cut, + newly kept); 1 could not be read as stories" in whole.stderr
+
+    # Times and offsets bound it, in each partition, and a worker's records do as well.
+    times = sorted(it["timestamp"] for it in sent)
+    assert "5 of 5" in cli(*diff, "--since", "1h").stderr
+    assert "0 of 0" in cli(*diff, "--until", "1h").stderr
+    assert "0 of 0" in cli(*diff, "--since", f"{datetime.fromtimestamp(times[-1] / 1000 + 1, UTC).isoformat()}").stderr
+    firsts = sum(it["offset"] == 0 and "stdin" not in it["key"] for it in sent)
+    assert f"{firsts} of {firsts} " in cli(*diff, "--to-offset", "1").stderr
+    assert f"{5 - firsts} of {5 - firsts} " in cli(*diff, "--from-offset", "1").stderr
+    with started("worker", *where) as process:
+        until_done(cli, "enriched", 5)
+        process.terminate()
+    assert "5 of 5" in cli(*diff[:-1], "enriched").stderr
+
+
+def until_done(cli: Cli, topic: str, number: int) -> None:
+    """Wait until so many messages are on a topic."""
+    deadline = time.monotonic() + 60
+    while len(messages(cli, topic)) < number:
+        assert time.monotonic() < deadline, f"{number} messages on {topic}"
+
+
+def test_diff_says_that_a_topic_is_not_there(bare: Cli) -> None:
+    result = bare("diff", "--packs", "-", "-", "--topic", "raw")
+    assert result.exit_code == Exit.TOPICS
+    assert "there is no topic" in result.stderr

@@ -9,20 +9,20 @@ from streams import Stream, run, until
 from wirestream.broker import EmbeddedKafka
 from wirestream.story import TopicRole
 from wirestream.stream import admin
-from wirestream.topics import DAY_MS, PARTITIONS, TOPICS
+from wirestream.topics import ALL_ROLES, DAY_MS, PARTITIONS, TOPICS
 
 pytestmark = pytest.mark.kafka
 
 
 def test_topics_are_made_once_and_as_they_should_be(kafka: EmbeddedKafka) -> None:
     stream = Stream(kafka.bootstrap_servers)
-    assert run(admin.missing_topics(stream.settings)) == admin.names(stream.settings)
+    assert run(admin.missing_topics(stream.settings, ALL_ROLES)) == admin.names(stream.settings)
     assert not any(state.exists for state in run(admin.describe_topics(stream.settings)))
     made = run(admin.create_topics(stream.settings))
     assert [state.name for state in made] == [stream.topic(topic.role) for topic in TOPICS]
     assert all(state.created and state.partitions == PARTITIONS and not state.differences for state in made)
     assert not any(state.created for state in run(admin.create_topics(stream.settings)))
-    assert run(admin.missing_topics(stream.settings)) == []
+    assert run(admin.missing_topics(stream.settings, ALL_ROLES)) == []
 
 
 def test_what_differs_is_told_setting_by_setting(kafka: EmbeddedKafka) -> None:

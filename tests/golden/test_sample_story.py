@@ -45,7 +45,7 @@ def test_all_furniture_is_cut_with_its_label(labelled: dict[str, Any]) -> None:
 
 def test_no_character_of_the_body_is_lost(labelled: dict[str, Any]) -> None:
     story, _ = process(labelled["raw"])
-    kept = {place for piece in story.map for place in range(piece.raw, piece.raw + piece.length)}
+    kept = {place for piece in story.map for place in range(piece.raw, piece.raw + piece.raw_length)}
     for block in labelled["blocks"]:
         if block["label"] == "body":
             places = {p for p in range(block["start"], block["end"]) if not labelled["raw"][p].isspace()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,6 +38,10 @@ texts = st.one_of(
 )
 
 
+def cut(text: str) -> Cleaned:
+    return CLEANER.cut([Story(uri="", text=text)])[0]
+
+
 def clean(text: str) -> Cleaned:
     return CLEANER.clean([Story(uri="", text=text)])[0]
 
@@ -56,7 +62,7 @@ def test_cuts_are_in_order_apart_and_inside_the_text(text: str) -> None:
 @given(texts)
 @settings(deadline=None, max_examples=150)
 def test_clean_text_is_raw_text_without_the_cuts(text: str) -> None:
-    cleaned = clean(text)
+    cleaned = cut(text)
     gone = {i for cut in cleaned.cuts for i in range(cut.start, cut.end)}
 
     assert letters(cleaned.text) == letters("".join(c for i, c in enumerate(text) if i not in gone))
@@ -65,14 +71,32 @@ def test_clean_text_is_raw_text_without_the_cuts(text: str) -> None:
 @given(texts)
 @settings(deadline=None, max_examples=150)
 def test_the_map_ties_every_kept_code_point_to_the_raw_text(text: str) -> None:
-    cleaned = clean(text)
+    cleaned = cut(text)
     plain = text.translate(dict.fromkeys(map(ord, SPACES), " "))
     tied = 0
-    for clean_at, raw_at, length in cleaned.map:
+    for clean_at, raw_at, length, raw_length in cleaned.map:
+        assert raw_length == length
         assert cleaned.text[clean_at : clean_at + length] == plain[raw_at : raw_at + length]
         tied += len(letters(text[raw_at : raw_at + length]))
 
     assert tied == len(letters(cleaned.text))
+
+
+@given(texts)
+@settings(deadline=None, max_examples=150)
+def test_clean_text_is_normalised_and_its_map_covers_it(text: str) -> None:
+    cleaned = clean(text)
+    clean_at = raw_at = 0
+    for at, raw, length, raw_length in cleaned.map:
+        assert at >= clean_at
+        assert raw >= raw_at
+        assert not cleaned.text[clean_at:at].strip("\n")
+        clean_at, raw_at = at + length, raw + raw_length
+
+    assert clean_at == len(cleaned.text)
+    assert raw_at <= len(text)
+    assert unicodedata.is_normalized("NFC", cleaned.text)
+    assert not cleaned.text.strip() or cleaned.text == cleaned.text.strip()
 
 
 @given(st.lists(texts, max_size=5))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wirestream import limits
-from wirestream.encode import encode, raw_offset, rfc3339
+from wirestream.encode import encode, rfc3339
 from wirestream.faults import Fault, FaultCode
 from wirestream.story import (
     EnrichedStory,
@@ -46,7 +46,7 @@ def enriched(
             text=f"By A\n{text}",
         ),
         text=text,
-        map=(MapPiece(0, 5, len(text)),),
+        map=(MapPiece(0, 5, len(text), len(text)),),
         mentions=(Mention(0, 7, "PER", 0),),
         entities=(Entity(name="Ada Ray", type="PER", count=1),),
         quotations=(Quotation(start=13, end=18, text="“yes”", type="direct", speaker=Speaker("Ada Ray", 0)),),
@@ -67,7 +67,11 @@ def test_a_story_goes_to_three_topics_under_its_uri() -> None:
     whole, entities, quotes = (json.loads(message.value or b"") for message in messages)
     assert whole["text"] == TEXT
     assert entities["entities"] == [
-        {"name": "Ada Ray", "type": "PER", "mentions": [{"start": 0, "end": 7, "text": "Ada Ray"}]}
+        {
+            "name": "Ada Ray",
+            "type": "PER",
+            "mentions": [{"start": 0, "end": 7, "text": "Ada Ray", "rawStart": 5, "rawEnd": 12}],
+        }
     ]
     (quote,) = quotes["quotations"]
     assert quote["quotation"]["speaker"]["name"] == "Ada Ray"
@@ -205,16 +209,3 @@ def test_dead_letters_can_always_be_written(
     (letter,) = encode([record], [Fault(FaultCode.EMPTY, "decode", detail)])
     assert (letter.key, letter.value) == (key, value)
     assert ("ws-fault", b"F101") in letter.headers
-
-
-PIECES = (MapPiece(0, 10, 5), MapPiece(6, 20, 4))
-
-
-@pytest.mark.parametrize(("clean", "raw"), [(0, 10), (4, 14), (5, 14), (6, 20), (9, 23), (99, 23)])
-def test_raw_offset_of_each_code_point(clean: int, raw: int) -> None:
-    assert raw_offset(PIECES, clean) == raw
-
-
-def test_raw_offset_without_a_map() -> None:
-    assert raw_offset((), 7) == 0
-    assert raw_offset((MapPiece(3, 9, 2),), 1) == 0

@@ -82,6 +82,7 @@ def test_places_say_where_each_setting_comes_from(toml: Path) -> None:
         ({}, "", {"bootstrap_servers": "kafka://one:9092"}, "is not host:port"),
         ({}, "", {"bootstrap_servers": ""}, "'' is not host:port"),
         ({"WIRESTREAM_SECURITY_PROTOCOL": "SASL_SSL"}, "", {}, "SASL_SSL needs sasl_username and sasl_password"),
+        ({"WIRESTREAM_PACKS": "/nowhere/packs"}, "", {}, "packs /nowhere/packs is not a folder"),
         ({"WIRESTREAM_SSL_CAFILE": "/nowhere/ca.pem"}, "", {}, "ssl_cafile /nowhere/ca.pem is not a file"),
         ({}, "a = 1\nb", {}, "wirestream.toml: not valid TOML"),
         ({}, "", {"sasl_password": PASSWORD}, "use WIRESTREAM_SASL_PASSWORD or a file"),

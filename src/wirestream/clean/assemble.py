@@ -24,9 +24,9 @@ def assemble(story: Story, decision: Decision) -> Cleaned:
         gap = ("\n\n" if blank else "\n") if parts else ""
         if parts and raw[last:start] == gap:
             before = pieces[-1]
-            pieces[-1] = MapPiece(before.clean, before.raw, end - before.raw)
+            pieces[-1] = MapPiece(before.clean, before.raw, end - before.raw, end - before.raw)
         else:
-            pieces.append(MapPiece(at + len(gap), start, end - start))
+            pieces.append(MapPiece(at + len(gap), start, end - start, end - start))
         parts += (gap, raw[start:end])
         at += len(gap) + end - start
         last = end

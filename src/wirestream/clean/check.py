@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from wirestream.clean.book import Book, matcher
+from wirestream.clean.cleaner import Cleaner
 from wirestream.clean.decide import fields_of
-from wirestream.clean.rules import Example, Loaded, PackError, load
+from wirestream.clean.packfile import PackError, PackFile
+from wirestream.clean.rules import OWN, Example, Loaded, load
+from wirestream.story import Story
 
 Level = Literal["error", "warning"]
 
@@ -25,47 +28,67 @@ class Finding(NamedTuple):
         return f"{self.file}:{self.line}: {self.level}: {self.message}"
 
 
-def check(packs_dir: Path | None = None, texts: Sequence[str] = ()) -> list[Finding]:
-    """What is wrong with the rules in force: by their form, their examples and each other.
+def check(packs_dir: Path | None = None, stories: Sequence[Story] = ()) -> list[Finding]:
+    """All that is wrong with the rules in force: by their form, their examples and each other.
 
-    With `texts` (raw stories), rules of the user's folder that hit none of them are named as unused.
+    With `stories`, rules of the user's folder that cut nothing in them are named as unused.
     """
+    faults: list[PackError] = []
     try:
-        loaded = load(packs_dir)
+        loaded = load(packs_dir, faults)
         Book(loaded)
     except PackError as error:
-        return [Finding(error.file, error.line, "error", error.message)]
-    return [*_by_examples(loaded), *_shadowed(loaded), *_unused(loaded, texts, packs_dir)]
+        return [_finding(fault) for fault in (*faults, error)]
+    found = [*map(_finding, faults), *_by_examples(loaded), *_shadowed(loaded)]
+    if packs_dir and not any(item.rank == OWN for item in loaded) and not faults:
+        found.append(Finding(str(packs_dir), 1, "warning", "there are no rules here: packs are files named *.toml"))
+    if stories and packs_dir and not faults:
+        found += _unused(loaded, stories, packs_dir)
+    return found
+
+
+def _finding(fault: PackError) -> Finding:
+    return Finding(fault.file, fault.line, "error", fault.message)
 
 
 def _by_examples(loaded: Sequence[Loaded]) -> Iterator[Finding]:
     for item in loaded:
-        for kind, given in (("an example", item.rule.examples), ("a counter-example", item.rule.counter)):
+        for kind, given in (("example", item.rule.examples), ("counter-example", item.rule.counter)):
             if not given:
-                yield Finding(item.file, item.line, "error", f"rule {item.rule.id!r} has not {kind}")
-        for fault in example_faults(item):
-            yield Finding(item.file, item.line, "error", f"rule {item.rule.id!r}: {fault}")
+                yield Finding(item.file, item.line, "error", f"rule {item.rule.id!r} has no {kind}")
+        for text, fault in example_faults(item):
+            yield Finding(item.file, _line_of(item, text), "error", f"rule {item.rule.id!r}: {fault}")
 
 
-def example_faults(loaded: Loaded) -> list[str]:
-    """What is wrong with a rule by its own examples and counter-examples; nothing, if it holds."""
+def _line_of(item: Loaded, text: str) -> int:
+    """The line of an example, in a pack of the user's; else that of its rule."""
+    if item.rank < OWN:
+        return item.line
+    key = "counter" if text in item.rule.counter else "examples"
+    return PackFile(Path(item.file), item.file).line_of(item.line, key, text)
+
+
+def example_faults(loaded: Loaded) -> list[tuple[str, str]]:
+    """Which of a rule's own examples and counter-examples say otherwise than it does, and how; none, if it holds."""
     rule, alone = loaded.rule, matcher([loaded])
-    faults = []
+    faults: list[tuple[str, str]] = []
     for example in map(as_example, rule.examples):
-        _, hits = alone.scan([example.text])[0]
+        text = example.text
+        _, hits = alone.scan([text])[0]
         if not hits:
-            faults.append(f"example not matched: {example.text!r}")
+            why = "" if rule.min <= len(text) <= rule.max else f" (its {len(text)} characters are outside min and max)"
+            faults.append((text, f"example not matched: {text!r}{why}"))
             continue
-        cut = example.text[hits[0][2] : hits[0][3]]
+        cut = text[hits[0][2] : hits[0][3]]
         if example.cut and cut.strip() != example.cut.strip():
-            faults.append(f"cuts {cut!r} instead of {example.cut!r}")
-        fields = fields_of(example.text, loaded, hits[0])
+            faults.append((text, f"cuts {cut!r} instead of {example.cut!r}"))
+        fields = fields_of(text, loaded, hits[0])
         faults += [
-            f"{name} read as {fields.get(name)!r} instead of {value!r}"
+            (text, f"{name} read as {fields.get(name)!r} instead of {value!r}")
             for name, value in example.fields.items()
             if fields.get(name) != value
         ]
-    return faults + [f"counter-example matched: {text!r}" for text in rule.counter if alone.scan([text])[0][1]]
+    return faults + [(text, f"counter-example matched: {text!r}") for text in rule.counter if alone.scan([text])[0][1]]
 
 
 def as_example(given: Example | str) -> Example:
@@ -82,7 +105,7 @@ def _shadowed(loaded: Sequence[Loaded]) -> Iterator[Finding]:
         taken = [_takers(book, number, as_example(example).text) for example in item.rule.examples]
         for other in sorted(set.intersection(*taken)):
             rule = book.rules[other]
-            if rule.label != item.rule.label:
+            if rule.label != item.rule.label or item.rank == OWN:
                 message = f"rule {item.rule.id!r} is shadowed by {rule.id!r}, which takes all its examples first"
                 yield Finding(item.file, item.line, "warning", message)
                 break
@@ -102,12 +125,19 @@ def anchored_everywhere(item: Loaded) -> bool:
     return rule.scope in ("line", "inside") and rule.where == "any" and not rule.near and not rule.avoid
 
 
-def _unused(loaded: Sequence[Loaded], texts: Sequence[str], packs_dir: Path | None) -> Iterator[Finding]:
-    if not texts or packs_dir is None:
-        return
-    own = [item for item in loaded if (packs_dir / item.file).is_file()]
-    hit = {found[1] for _, hits in matcher(own).scan(list(texts)) for found in hits}
-    for number, item in enumerate(own):
-        if number not in hit:
-            message = f"rule {item.rule.id!r} is unused: it hits nothing in {len(texts)} stories"
+def _unused(loaded: Sequence[Loaded], stories: Sequence[Story], packs_dir: Path) -> Iterator[Finding]:
+    own = [item for item in loaded if item.rank == OWN]
+    hit = {own[found[1]].rule.id for _, hits in matcher(own).scan([it.text for it in stories]) for found in hits}
+    cuts = (cut for cleaned in Cleaner(packs_dir).cut(stories) for cut in cleaned.cuts)
+    used = {cut.rule.removesuffix("+") for cut in cuts}
+    for item in own:
+        rule = item.rule
+        if rule.id not in used:
+            if rule.id not in hit:
+                why = "it hits nothing"
+            elif item.rule.bound:
+                why = "what it hits is not of its sources, or its place, neighbours or another rule stand against it"
+            else:
+                why = "its place, its neighbours or another rule stand against all that it hits"
+            message = f"rule {rule.id!r} cuts nothing in the given stories: {why}"
             yield Finding(item.file, item.line, "warning", message)

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from wirestream.clean.dates import PRINTED
+
 Fields = dict[str, str | None]
 
 
@@ -175,6 +177,19 @@ def positions(text: str) -> Fields:
     return {"positions": "; ".join(found)} if found else {}
 
 
+def caption(text: str) -> Fields:
+    """Who stands where, and when a picture out of the files was taken, if the caption gives one full date."""
+    fields = positions(text)
+    if FROM_FILES.search(text):
+        taken = [found[0] for found in PRINTED.finditer(text) if found[0][-4:].isdigit()]
+        if len(taken) == 1:
+            fields["date"] = taken[0]
+    return fields
+
+
+FROM_FILES: Final = re.compile(r"^\W*file\b|\bfile (?:photo|picture|image)", re.IGNORECASE)
+
+
 def origin(text: str) -> Fields:
     """Whom it was taken from: `From The Torwick Times`."""
     found = re.match(
@@ -234,7 +249,7 @@ def slug(text: str) -> Fields:
 
 READERS: Final[Mapping[str, Callable[[str], Fields]]] = {
     "photo_credit": credit,
-    "photo_caption": positions,
+    "photo_caption": caption,
     "agency_signoff": signoff,
     "byline": byline,
     "origin_credit": origin,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Final, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
 
 from wirestream import _native, limits
+from wirestream.clean.packfile import PackError as PackError  # noqa: PLC0414  those who load rules catch it
+from wirestream.clean.packfile import PackFile, explained
 
 Label = Literal[
     "headline_dup",
@@ -88,34 +91,34 @@ class Loaded(Struct, frozen=True):
     rank: int = 0
 
 
-class PackError(ValueError):
-    """A pack that cannot be used: file, line and what is wrong."""
-
-    def __init__(self, file: str, line: int, message: str) -> None:
-        super().__init__(f"{file}:{line}: {message}")
-        self.file, self.line, self.message = file, line, message
-
-
 SHIPPED: Final = (Path(__file__).parent / "packs", Path(__file__).parent / "profiles")
 COUNTED: Final = re.compile(r"\{(?:\d*,)?(\d+)\}")
 MACRO: Final = re.compile(r"%([a-z_]+)%")
+ESCAPE: Final = re.compile(r"\\.", re.DOTALL)
+SIDES: Final = frozenset({"", "before", "after"})
+OWN: Final = len(SHIPPED)
+"""The rank of a user's own rules."""
+
+PATTERN_SHOWN: Final = 30
+ASCII: Final = {r"\b": r"(?-u:\b)", r"\d": "[0-9]"}
 
 
-def load(packs_dir: Path | None = None) -> list[Loaded]:
+def load(packs_dir: Path | None = None, faults: list[PackError] | None = None) -> list[Loaded]:
     """The shipped rules with a user's folder laid over them: there a rule with a known id replaces that rule.
 
-    In order of precedence: by `priority`, then the user's before profiles before general packs.
-    Raises `PackError` for the first thing wrong.
+    In order of precedence: by `priority`, then the user's before profiles before general packs. Raises `PackError` for
+    the first thing wrong; with `faults`, all that is wrong is put there instead, and the rest is loaded.
     """
     rules: dict[str, Loaded] = {}
     macros: dict[str, str] = {}
     for rank, folder in enumerate((*SHIPPED, *([packs_dir] if packs_dir else []))):
         seen: dict[str, Loaded] = {}
         for path in sorted(folder.glob("*.toml"), key=lambda p: (p.stem != "base", p.stem)):
-            for loaded in read_pack(path, macros):
+            for loaded in read_pack(path, path.name if rank < OWN else str(path), macros, faults):
                 if other := seen.get(loaded.rule.id):
                     message = f"rule {loaded.rule.id!r} stands in {other.file}:{other.line} already"
-                    raise PackError(loaded.file, loaded.line, message)
+                    tell(PackError(loaded.file, loaded.line, message), faults)
+                    continue
                 before = rules.get(loaded.rule.id)
                 shadows = f"{before.file}:{before.line}" if before else ""
                 ranked = msgspec.structs.replace(loaded, shadows=shadows, rank=rank)
@@ -125,59 +128,106 @@ def load(packs_dir: Path | None = None) -> list[Loaded]:
     return sorted(rules.values(), key=lambda loaded: (-loaded.rule.priority, -loaded.rank))
 
 
-def read_pack(path: Path, macros: dict[str, str]) -> list[Loaded]:
-    """The rules of one file; its `[define]` table is added to `macros`."""
-    name = path.name
-    text = path.read_text(encoding="utf-8")
-    if len(text) > limits.PACK_CHARS:
-        raise PackError(name, 1, f"larger than {limits.PACK_CHARS} characters")
+def tell(error: PackError, faults: list[PackError] | None) -> None:
+    """Raise it, or put it with the others."""
+    if faults is None:
+        raise error
+    faults.append(error)
+
+
+def read_pack(path: Path, name: str, macros: dict[str, str], faults: list[PackError] | None = None) -> list[Loaded]:
+    """The rules of one file, which errors call `name`; its `[define]` table is added to `macros`."""
     try:
-        pack = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise PackError(name, int(found[1]) if found else 1, str(error)) from error
-    if unknown := pack.keys() - {"pack", "define", "rule"}:
-        raise PackError(name, 1, f"unknown table {min(unknown)!r}; a pack has [pack], [define] and [[rule]]")
-    for key, value in pack.get("define", {}).items():
-        macros[key] = write_out(value if isinstance(value, str) else "|".join(value), macros, name, 1)
-    sources = frozenset(s.casefold() for s in pack.get("pack", {}).get("sources", ()))
-    where = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[rule]]"]
-    entries = pack.get("rule", [])
-    return [
-        _loaded(entry, macros, sources, name, where[i] if len(where) == len(entries) else 1)
-        for i, entry in enumerate(entries)
-    ]
+        file = PackFile(path, name)
+    except PackError as error:
+        tell(error, faults)
+        return []
+    found = []
+    sources = frozenset(source.casefold() for source in file.tables.pack.sources)
+    for key, value in file.tables.define.items():
+        try:
+            macros[key] = write_out(value if isinstance(value, str) else "|".join(value), macros)
+        except ValueError as error:
+            tell(PackError(name, file.line_of(1, key, anywhere=True), f"define {key!r}: {error}"), faults)
+    for index, entry in enumerate(file.tables.rule):
+        line = file.line_of_rule(index)
+        try:
+            found.append(_loaded(entry, macros, sources, file, line))
+        except PackError as error:
+            tell(error, faults)
+    return found
 
 
 def _loaded(
-    entry: Mapping[str, object], macros: Mapping[str, str], sources: frozenset[str], file: str, line: int
+    entry: Mapping[str, object], macros: Mapping[str, str], sources: frozenset[str], file: PackFile, line: int
 ) -> Loaded:
+    named = f"rule {entry['id']!r}" if "id" in entry else "a rule without an id"
+
+    def wrong(key: str, message: str) -> PackError:
+        return PackError(file.name, file.line_of(line, key), f"{named}: {message}")
+
+    if unknown := entry.keys() - set(Rule.__struct_fields__):
+        key = min(unknown)
+        near = difflib.get_close_matches(key, Rule.__struct_fields__, 1)
+        advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(Rule.__struct_fields__)}"
+        raise wrong(key, f"there is no key {key!r}: {advice}")
     try:
         rule = msgspec.convert(entry, Rule)
     except msgspec.ValidationError as error:
-        raise PackError(file, line, str(error)) from error
-    pattern = write_out(rule.pattern, macros, file, line)
+        what, key = explained(error)
+        if what.startswith("invalid enum"):
+            what = f"{entry.get(key)!r} is none of {', '.join(choices(key))}"
+        elif key == "id" and "regex" in what:
+            what = "small letters and digits, joined by . or -"
+        raise wrong(key, f"{key}: {what}" if key else what) from error
+    for key, neighbours in (("near", rule.near), ("avoid", rule.avoid)):
+        for neighbour in neighbours:
+            side, _, label = neighbour.rpartition(":")
+            if side not in SIDES or label not in {*LABELS, "any"}:
+                raise wrong(key, f"{key}: {neighbour!r} is no label, nor one after `before:` or `after:`")
     try:
+        pattern = write_out(rule.pattern, macros)
         groups = tuple(_native.pattern_groups(pattern))
     except ValueError as error:
-        raise PackError(file, line, f"rule {rule.id!r}: {error}") from error
+        raise wrong("pattern", f"pattern: {in_one_line(str(error))}") from error
     if rule.bound and not sources:
-        raise PackError(file, line, f"rule {rule.id!r} is bound, but its [pack] names no sources")
-    return Loaded(rule, pattern, groups, sources, file, line)
+        raise wrong("bound", "it is bound, but its [pack] names no sources")
+    return Loaded(rule, pattern, groups, sources, file.name, line)
 
 
-def write_out(pattern: str, macros: Mapping[str, str], file: str, line: int) -> str:
-    """A pattern with its `%names%` replaced, and with word boundaries that keep the matcher linear in any script."""
+def choices(key: str) -> list[str]:
+    """What a key of a rule may be."""
+    found = get_type_hints(Rule)[key]
+    return sorted(get_args(found) if get_origin(found) is Literal else get_args(Label))
+
+
+def in_one_line(message: str) -> str:
+    """What is wrong with a pattern, and the part of it where that is, from the drawing that the matcher makes of it."""
+    lines = message.splitlines()
+    what = lines[-1].removeprefix("error: ")
+    for pattern, carets in pairwise(lines):
+        if carets.strip() and not carets.strip(" ^"):
+            at = carets.index("^")
+            return f"{what}, at: {pattern[at : at + PATTERN_SHOWN].strip()}"
+    return what
+
+
+def write_out(pattern: str, macros: Mapping[str, str]) -> str:
+    """A pattern with its `%names%` replaced, and with word boundaries that keep the matcher linear in any script.
+
+    Raises `ValueError` for what isn't defined, and for a repeat that is too large.
+    """
 
     def named(found: re.Match[str]) -> str:
         if found[1] not in macros:
-            raise PackError(file, line, f"no [define] gives %{found[1]}%")
+            raise ValueError(f"no [define] gives %{found[1]}%")
         return f"(?:{macros[found[1]]})"
 
     if any(int(found[1]) > limits.REPEAT for found in COUNTED.finditer(pattern)):
-        message = f"a repeat counted beyond {limits.REPEAT} makes the matcher large: leave it open and give `max`"
-        raise PackError(file, line, message)
-    return MACRO.sub(named, pattern).replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]")
+        raise ValueError(
+            f"a repeat counted beyond {limits.REPEAT} makes the matcher large: leave it open and give `max`"
+        )
+    return ESCAPE.sub(lambda found: ASCII.get(found[0], found[0]), MACRO.sub(named, pattern))
 
 
 def near_ok(near: Sequence[str], before: str, after: str) -> bool:

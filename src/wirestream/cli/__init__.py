@@ -18,6 +18,7 @@ MODULES: Final = {
     "tail": "wirestream.cli.tail",
     "topics": "wirestream.cli.topics",
     "broker": "wirestream.cli.broker",
+    "learn": "wirestream.cli.learn",
     "rules": "wirestream.cli.rules",
     "diff": "wirestream.cli.diff",
     "doctor": "wirestream.cli.doctor",

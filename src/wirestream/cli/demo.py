@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from wirestream.cli.exits import Exit, Stop
+from wirestream.cli.options import takes_packs, usable_own
 from wirestream.settings import Settings
 
 SEEDS: Final = Path(__file__).parents[3] / "seeds"
@@ -20,7 +21,8 @@ SEEDS: Final = Path(__file__).parents[3] / "seeds"
 @click.command("demo", short_help="See it work: Kafka, a worker, stories in and out. Start here.")
 @click.option("--keep", is_flag=True, help="Leave Kafka and the worker running afterwards, until Ctrl-C.")
 @click.option("--seeds", type=click.Path(path_type=Path), default=SEEDS, help="A folder of stories of your own.")
-def command(keep: bool, seeds: Path) -> None:
+@takes_packs
+def command(keep: bool, seeds: Path, packs: Path | None) -> None:
     """Start a Kafka and a worker, send the seeds through them, and show what came out.
 
     Everything runs on this machine, on loopback, and is gone afterwards. The first run fetches Kafka (some 40 MB).
@@ -30,6 +32,7 @@ def command(keep: bool, seeds: Path) -> None:
       wirestream demo
       wirestream demo --keep
     """
+    from wirestream.clean import Cleaner
     from wirestream.cli.broker import embedded
     from wirestream.cli.console import console
     from wirestream.cli.demo_show import going_on, results
@@ -41,11 +44,13 @@ def command(keep: bool, seeds: Path) -> None:
 
     if not (seeds.is_dir() and files(seeds)):
         raise Stop(f"no stories in {seeds}: name a folder of stories with --seeds", Exit.USAGE)
+    with usable_own():
+        Cleaner(packs)
     out = console()
     with interruptible("Stopped: Kafka and the worker are gone."), Unwinding() as running:
         with step("Kafka is ready"):
             kafka = running.enter_context(embedded())
-        settings = Settings(bootstrap_servers=kafka.bootstrap_servers)
+        settings = Settings(bootstrap_servers=kafka.bootstrap_servers, packs=str(packs) if packs else None)
         with step("Topics are made", "Making topics"):
             ask(settings, create_topics(settings))
         worker = running.enter_context(Worker(settings))

@@ -17,9 +17,9 @@ from msgspec import Struct
 
 from wirestream import limits
 from wirestream.clean import Cleaner
-from wirestream.cli import lexicon as own_lexicon
-from wirestream.cli.exits import Exit
+from wirestream.cli.exits import Exit, Stop
 from wirestream.cli.lines import CHUNK_BYTES, Reader, batches, looks_like_lines, one_line, rest
+from wirestream.cli.options import settings_in_force, takes_lexicon, takes_packs, usable_own
 from wirestream.decode import decode
 from wirestream.encode import Headers
 from wirestream.faults import Fault, FaultCode
@@ -44,7 +44,7 @@ class Line(Struct, frozen=True):
 
 
 class CleanLine(Struct, frozen=True):
-    """Offsets of the cuts are those of the text that came in."""
+    """The text that came in without the cuts, of which offsets are in it: as sent, not normalised."""
 
     id: str
     text: str
@@ -111,8 +111,9 @@ _encode: Final = msgspec.json.Encoder().encode
     "--input", "kind", type=click.Choice(["auto", "lines", "story"]), default="auto", help="What FILE holds [auto]."
 )
 @click.option("--name", help="Id of a story that has none [the file's name].")
-@own_lexicon.OPTION
-def command(source: str, stage: str, kind: str, name: str | None, lexicon: Path | None) -> None:
+@takes_packs
+@takes_lexicon
+def command(source: str, stage: str, kind: str, name: str | None, packs: Path | None, lexicon: Path | None) -> None:
     """Enrich stories without Kafka: JSON lines in, JSON lines out, in the same order.
 
     A line is {"id": …, "text": …}; for --stage all it may be ninjs as well. A FILE that isn't JSON lines is one story,
@@ -124,16 +125,23 @@ def command(source: str, stage: str, kind: str, name: str | None, lexicon: Path 
     quote  {"id", "quotations": [{"start", "end", "text", "type", "cue", "source", "speaker", "confidence"}]}
     all    the enriched record, as on wire.enriched
 
-    tag and quote take the text as given: it isn't cleaned first. A line that can't be enriched comes out in its place
+    clean leaves the text as sent but for its cuts; the enriched record holds it normalised, with a map. tag and quote
+    take the text as given: it isn't cleaned first. A line that can't be enriched comes out in its place
     as {"id", "line", "error": {"code", "name", "detail"}}, and the rest goes on; exit status 1 says that there was one.
 
     \b
     Example:
       echo '{"id": "1", "text": "“No,” said Ann Lee."}' | wirestream enrich --stage quote
     """
-    lexicon = own_lexicon.in_force(lexicon)
+    if packs and stage in ("tag", "quote"):
+        raise Stop(f"--packs has no part in --stage {stage}, which does not clean", Exit.USAGE)
+    if lexicon and stage == "clean":
+        raise Stop("--lexicon has no part in --stage clean, which does not tag", Exit.USAGE)
+    own = settings_in_force(packs, lexicon)
+    with usable_own():
+        enrich = STAGES[stage](own.packs_dir, own.lexicon_file)
     with click.open_file(source, "rb") as file:
-        faulty = run(*reading(cast("Reader", file), source, stage, kind, name), STAGES[stage](lexicon))
+        faulty = run(*reading(cast("Reader", file), source, stage, kind, name), enrich)
     sys.exit(Exit.FAULTS if faulty else Exit.OK)
 
 
@@ -208,19 +216,19 @@ def id_of(line: bytes) -> str | None:
 
 
 @cache
-def only_clean(_: Path | None) -> Enrich:
-    """The clean stage alone; nothing else is loaded."""
-    clean = Cleaner().clean
+def only_clean(packs: Path | None, _lexicon: Path | None) -> Enrich:
+    """The clean stage alone; nothing else is loaded. Raises `PackError`."""
+    cut = Cleaner(packs).cut
 
     def verb(stories: Sequence[Story]) -> list[Struct]:
-        return [CleanLine(it.story.uri, it.text, it.cuts) for it in clean(stories)]
+        return [CleanLine(it.story.uri, it.text, it.cuts) for it in cut(stories)]
 
     return partial(isolate, "clean", verb)
 
 
 @cache
-def only_tag(lexicon: Path | None) -> Enrich:
-    """The tag stage alone, on the text as given."""
+def only_tag(_packs: Path | None, lexicon: Path | None) -> Enrich:
+    """The tag stage alone, on the text as given. Raises `LexiconError`."""
     tag = Tagger(lexicon).tag
 
     def verb(stories: Sequence[Story]) -> list[Struct]:
@@ -231,8 +239,8 @@ def only_tag(lexicon: Path | None) -> Enrich:
 
 
 @cache
-def only_quote(lexicon: Path | None) -> Enrich:
-    """The quote stage, with the entities it needs, on the text as given."""
+def only_quote(_packs: Path | None, lexicon: Path | None) -> Enrich:
+    """The quote stage, with the entities it needs, on the text as given. Raises `LexiconError`."""
     tag, quote = Tagger(lexicon).tag, Quoter().quote
 
     def verb(stories: Sequence[Story]) -> list[Struct]:
@@ -243,9 +251,9 @@ def only_quote(lexicon: Path | None) -> Enrich:
 
 
 @cache
-def everything(lexicon: Path | None) -> Enrich:
-    """The whole way of a story."""
-    enricher = Enricher(lexicon=lexicon)
+def everything(packs: Path | None, lexicon: Path | None) -> Enrich:
+    """The whole way of a story. Raises `PackError`, `LexiconError`."""
+    enricher = Enricher(packs, lexicon)
 
     def enrich(items: Sequence[Story | Fault]) -> list[Struct]:
         enriched = iter(enricher.enrich([item for item in items if isinstance(item, Story)]))
@@ -254,7 +262,7 @@ def everything(lexicon: Path | None) -> Enrich:
     return enrich
 
 
-STAGES: Final[dict[str, Callable[[Path | None], Enrich]]] = {
+STAGES: Final[dict[str, Callable[[Path | None, Path | None], Enrich]]] = {
     "clean": only_clean,
     "tag": only_tag,
     "quote": only_quote,

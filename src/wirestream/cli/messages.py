@@ -13,7 +13,7 @@ from rich.text import Text
 
 from wirestream.cli.lines import one_line
 from wirestream.cli.show import TYPE_STYLES, safe, speaker, title
-from wirestream.story import EnrichedStory, Entities, Quotations, Record
+from wirestream.story import EnrichedStory, Entities, Learned, Quotations, Record
 
 FIRST_CHARS: Final = 200
 
@@ -107,9 +107,16 @@ def of_dead(record: Record) -> list[Text]:
     return [Text(safe(fault), "bold red"), Text(safe(about.get("ws-detail", ""))), *of_anything(record)]
 
 
+def of_learned(record: Record) -> list[Text]:
+    """The line, and how it is known."""
+    line = msgspec.json.decode(record.value or b"", type=Learned)
+    return [Text(safe(line.example), "bold"), Text(safe(f"in {line.stories} stories of {line.source}"))]
+
+
 BODIES: Final[dict[str, Callable[[Record], list[Text]]]] = {
     "enriched": of_enriched,
     "entities": of_entities,
     "quotes": of_quotes,
     "dead": of_dead,
+    "learned": of_learned,
 }

@@ -34,7 +34,7 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         kept_by = [sys.executable, "-I", "-S", keeper.__file__, str(os.getpid()), str(GRACE), "-"]
         worker = [sys.executable, "-m", "wirestream", "worker", "--bootstrap-servers", settings.bootstrap_servers]
-        self._command = [*kept_by, *worker]
+        self._command = [*kept_by, *worker, *(["--packs", settings.packs] if settings.packs else ())]
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the worker writes to it
 
     def __enter__(self) -> Self:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator, Sequence
 from typing import Final
 
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from wirestream.cli.exits import Exit, Stop
-from wirestream.cli.kafka import in_time
+from wirestream.cli.kafka import CONNECT_TIMEOUT, in_time
+from wirestream.cli.spans import Span
 from wirestream.settings import Settings
 from wirestream.story import Record
 from wirestream.stream.security import client_options
@@ -39,6 +41,50 @@ async def read(
                     yield record
     finally:
         await consumer.stop()
+
+
+async def read_span(settings: Settings, topic: str, span: Span) -> AsyncGenerator[Record, None]:
+    """Messages of part of a topic, up to what is there now; in order within a partition, and none held back.
+
+    Raises `Stop` for a topic that isn't there, `TimeoutError` where the brokers fall silent.
+    """
+    await in_time(check_existence(settings, [topic]))
+    consumer = AIOKafkaConsumer(topic, **client_options(settings), enable_auto_commit=False)
+    try:
+        await in_time(consumer.start())
+        todo = await in_time(bounds(consumer, span))
+        for partition, (first, _) in todo.items():
+            consumer.seek(partition, first)
+        heard = time.monotonic()
+        while todo:
+            fetched = await consumer.getmany(*todo, timeout_ms=POLL_MS)
+            heard = time.monotonic() if fetched else heard
+            if time.monotonic() - heard > CONNECT_TIMEOUT:
+                raise TimeoutError(f"no message within {CONNECT_TIMEOUT:g} s")
+            for partition, records in fetched.items():
+                for record in records:
+                    if record.offset < todo[partition][1]:
+                        yield record
+            todo = {it: bound for it, bound in todo.items() if await consumer.position(it) < bound[1]}
+    finally:
+        await consumer.stop()
+
+
+async def bounds(consumer: AIOKafkaConsumer, span: Span) -> dict[TopicPartition, tuple[int, int]]:
+    """First offset and the one to stop before, of each partition that has something of the span."""
+    assigned = sorted(consumer.assignment())
+    firsts, stops = await consumer.beginning_offsets(assigned), await consumer.end_offsets(assigned)
+    if span.since is not None:
+        found = await consumer.offsets_for_times(dict.fromkeys(assigned, span.since))
+        firsts = {it: found[it].offset if found[it] else stops[it] for it in assigned}
+    if span.until is not None:
+        found = await consumer.offsets_for_times(dict.fromkeys(assigned, span.until))
+        stops = {it: found[it].offset if found[it] else stops[it] for it in assigned}
+    bounded = {
+        it: (max(firsts[it], span.first or 0), stops[it] if span.stop is None else min(stops[it], span.stop))
+        for it in assigned
+    }
+    return {it: (first, stop) for it, (first, stop) in bounded.items() if first < stop}
 
 
 async def check_existence(settings: Settings, topics: Sequence[str]) -> None:

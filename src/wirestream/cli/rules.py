@@ -5,20 +5,16 @@ from __future__ import annotations
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from wirestream.cli.exits import Exit, Stop
+from wirestream.cli.options import takes_packs, usable_own
 
 if TYPE_CHECKING:
     from wirestream.clean.rules import Loaded
-
-packs_option = click.option(
-    "--packs",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of your own packs (*.toml), laid over those that ship.",
-)
+    from wirestream.story import Learned, Story
 
 
 @click.group("rules", short_help="Check, list and explain cleaning rules.")
@@ -32,7 +28,7 @@ def command() -> None:
 
 
 @command.command("check")
-@packs_option
+@takes_packs
 @click.argument("paths", metavar="[STORIES…]", nargs=-1)
 def check_(packs: Path | None, paths: tuple[str, ...]) -> None:
     """Test every rule on its own examples and counter-examples; say which never get their turn (exit status 1).
@@ -49,12 +45,12 @@ def check_(packs: Path | None, paths: tuple[str, ...]) -> None:
     for finding in found:
         click.echo(str(finding))
     errors = sum(1 for finding in found if finding.level == "error")
-    click.echo(f"{errors} errors, {len(found) - errors} warnings", err=True)
+    click.echo(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}", err=True)
     sys.exit(Exit.FAULTS if errors else Exit.OK)
 
 
 @command.command("list")
-@packs_option
+@takes_packs
 @click.option("--label", help="Only rules that cut this label.")
 def list_(packs: Path | None, label: str | None) -> None:
     """List the rules in force: id, label, scope, where, file and line.
@@ -71,7 +67,7 @@ def list_(packs: Path | None, label: str | None) -> None:
 
 
 @command.command("explain")
-@packs_option
+@takes_packs
 @click.argument("rule_id", metavar="ID")
 def explain(packs: Path | None, rule_id: str) -> None:
     """Show all of one rule: what it matches, where, what it reads, its examples and counter-examples.
@@ -116,7 +112,7 @@ def described(item: Loaded) -> list[tuple[str, str]]:
 @click.argument("learned", type=click.File("r"), metavar="LEARNED")
 @click.option("--source", required=True, help="The source whose lines are adopted, as its stories name it.")
 @click.option("--into", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The pack to write.")
-def adopt(learned: click.utils.LazyFile, source: str, into: Path) -> None:
+def adopt(learned: TextIO, source: str, into: Path) -> None:
     """Write a pack of the lines that recur across stories of one source, from the JSON lines of `wire.learned`.
 
     Nothing learned is in force before it stands in a pack: so output depends on bytes and rules alone. Read the pack,
@@ -124,33 +120,59 @@ def adopt(learned: click.utils.LazyFile, source: str, into: Path) -> None:
 
     \b
     Example:
-      wirestream tail learned --json | wirestream rules adopt - --source "Torwick News" --into my-packs/torwick.toml
+      wirestream tail learned --no-follow --json > learned.jsonl
+      wirestream rules adopt learned.jsonl --source "Torwick News" --into my-packs/torwick.toml
     """
-    import msgspec
+    from wirestream.clean.recurrence import as_pack, rule_id
 
-    from wirestream.clean.recurrence import Learned, as_pack
-
-    rows = [msgspec.json.decode(line, type=Learned) for line in learned if line.strip()]
+    rows = [learned_from(line, number) for number, line in enumerate(learned, 1) if line.strip()]
     ours = [row for row in rows if row.source.casefold() == source.casefold()]
     if not ours:
-        raise Stop(f"no learned line is of {source}", Exit.USAGE)
-    into.write_text(as_pack(source, ours), encoding="utf-8")
-    click.echo(f"{into}: {len({row.masked for row in ours})} rules", err=True)
+        others = ", ".join(sorted({row.source for row in rows})) or "none at all"
+        raise Stop(f"no learned line is of {source}; there are lines of: {others}", Exit.USAGE)
+    if not into.parent.is_dir():
+        raise Stop(f"{into.parent}: no such folder", Exit.USAGE)
+    if into.exists():
+        raise Stop(f"{into} is there already, and may have been edited: name another file", Exit.USAGE)
+    known = {item.rule.id for item in loaded_from(into.parent)}
+    new = {rule_id(source, row): row for row in ours if rule_id(source, row) not in known}
+    if not new:
+        raise Stop(f"all lines of {source} are adopted in {into.parent} already", Exit.USAGE)
+    into.write_text(as_pack(source, new.values()), encoding="utf-8")
+    there = len({rule_id(source, row) for row in ours}) - len(new)
+    also = f", {there} more in this folder already" if there else ""
+    click.echo(f"{into}: {counted(len(new), 'rule')}{also}", err=True)
+
+
+def learned_from(line: str, number: int) -> Learned:
+    """A record of `wire.learned`: alone, or as `wirestream tail --json` shows it. Raises `Stop`."""
+    import msgspec
+
+    from wirestream.story import Learned
+
+    try:
+        row = msgspec.json.decode(line)
+        return msgspec.convert(row.get("value", row) if isinstance(row, dict) else row, Learned)
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise Stop(f"line {number}: not a record of the learned topic: {error}", Exit.USAGE) from error
+
+
+def counted(number: int, thing: str) -> str:
+    """So many of it."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def loaded_from(packs: Path | None) -> list[Loaded]:
     """The rules in force. Raises `Stop` for a pack that cannot be used."""
-    from wirestream.clean.rules import PackError, load
+    from wirestream.clean.rules import load
 
-    try:
+    with usable_own():
         return load(packs)
-    except PackError as error:
-        raise Stop(str(error), Exit.USAGE) from error
 
 
-def stories_in(paths: tuple[str, ...]) -> list[str]:
-    """The texts of all stories below some paths that can be decoded."""
+def stories_in(paths: tuple[str, ...]) -> list[Story]:
+    """All stories below some paths that can be decoded."""
     from wirestream.cli.sources import sources
 
     found = (source.story for source in chain.from_iterable(sources(paths)))
-    return [story.text for story in found if story is not None]
+    return [story for story in found if story is not None]

@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from wirestream.encode import raw_offset
+from wirestream.offsets import raw_spans
 from wirestream.story import Cut, EnrichedStory, Quotation
 
 TYPE_STYLES: Final = {"PER": "bold cyan", "ORG": "bold magenta", "LOC": "bold green", "MISC": "bold yellow"}
@@ -60,11 +60,11 @@ def marked(record: EnrichedStory) -> Text:
 
     Where there is no colour, cuts still stand out: they are written as `[-…-]{label}`.
     """
-    raw = Text(safe(record.story.text.rstrip()))
+    raw, spans = Text(safe(record.story.text.rstrip())), raw_spans(record.map)
     for quotation in record.quotations:
-        raw.stylize(QUOTE_STYLE, *in_raw(record, quotation.start, quotation.end))
+        raw.stylize(QUOTE_STYLE, *spans(quotation.start, quotation.end))
     for mention in record.mentions:
-        raw.stylize(TYPE_STYLES.get(mention.type, VALUE_STYLE), *in_raw(record, mention.start, mention.end))
+        raw.stylize(TYPE_STYLES.get(mention.type, VALUE_STYLE), *spans(mention.start, mention.end))
     shown, at = Text(), 0
     for cut in record.cuts:
         end = cut.start + len(record.story.text[cut.start : cut.end].rstrip())
@@ -75,11 +75,6 @@ def marked(record: EnrichedStory) -> Text:
         at = end
     shown.append_text(raw[at:])
     return shown
-
-
-def in_raw(record: EnrichedStory, start: int, end: int) -> tuple[int, int]:
-    """A stretch of clean text in the raw text."""
-    return raw_offset(record.map, start), raw_offset(record.map, end - 1) + 1
 
 
 def cuts(record: EnrichedStory, *, explain: bool) -> RenderableType | None:

@@ -21,7 +21,8 @@ from wirestream.topics import TOPICS
 def command(
     loaded: Loaded, topic: str, from_beginning: bool, limit: int | None, no_follow: bool, as_json: bool
 ) -> None:
-    """Show the messages of a topic until Ctrl-C. TOPIC is raw, enriched, entities, quotes or dead, or a full name.
+    """Show the messages of a topic until Ctrl-C. TOPIC is raw, enriched, entities, quotes, dead or learned, or a
+    full name.
 
     Reads beside the workers: it joins no group and acknowledges nothing.
 

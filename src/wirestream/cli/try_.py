@@ -8,16 +8,17 @@ from pathlib import Path
 
 import click
 
-from wirestream.cli import lexicon as own_lexicon
 from wirestream.cli.exits import Exit
+from wirestream.cli.options import settings_in_force, takes_lexicon, takes_packs, usable_own
 
 
 @click.command("try", short_help="Show stories with their cuts, names and quotations.")
 @click.argument("paths", metavar="FILE…", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="The enriched record as JSON, one line a story.")
 @click.option("--explain", is_flag=True, help="Say which rule made each cut and attributed each quotation.")
-@own_lexicon.OPTION
-def command(paths: tuple[str, ...], as_json: bool, explain: bool, lexicon: Path | None) -> None:
+@takes_packs
+@takes_lexicon
+def command(paths: tuple[str, ...], as_json: bool, explain: bool, packs: Path | None, lexicon: Path | None) -> None:
     """Show stories with what is cut struck through, and who is named and who said what marked. `-` reads stdin.
 
     Reads plain text, ninjs JSON and JSON lines, and needs no Kafka.
@@ -37,7 +38,10 @@ def command(paths: tuple[str, ...], as_json: bool, explain: bool, lexicon: Path 
     from wirestream.pipeline import Enricher
     from wirestream.story import Story
 
-    enricher, out, err = Enricher(lexicon=own_lexicon.in_force(lexicon)), console(), console(stderr=True)
+    own = settings_in_force(packs, lexicon)
+    with usable_own():
+        enricher = Enricher(own.packs_dir, own.lexicon_file)
+    out, err = console(), console(stderr=True)
     faulty = 0
     for source in chain.from_iterable(sources(paths)):
         (item,) = decode([source.record])

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from wirestream.stream.exits import WorkerExit
 
 if TYPE_CHECKING:
+    from wirestream.stream.learner import run_learner
     from wirestream.stream.processes import run_processes
     from wirestream.stream.worker import run_worker
 
-__all__ = ["WorkerExit", "run_processes", "run_worker"]
+__all__ = ["WorkerExit", "run_learner", "run_processes", "run_worker"]
 
 
 def __getattr__(name: str) -> Any:
@@ -25,4 +26,8 @@ def __getattr__(name: str) -> Any:
         from wirestream.stream.processes import run_processes
 
         return run_processes
+    if name == "run_learner":
+        from wirestream.stream.learner import run_learner
+
+        return run_learner
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Container, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -14,8 +14,9 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 from msgspec import Struct
 
 from wirestream.settings import Settings
+from wirestream.story import TopicRole
 from wirestream.stream.security import client_options
-from wirestream.topics import PARTITIONS, TOPICS, Topic
+from wirestream.topics import ALL_ROLES, PARTITIONS, TOPICS, WORKER_ROLES, Topic
 
 REQUEST_TIMEOUT: Final = 15.0
 
@@ -71,16 +72,16 @@ async def describe_topics(settings: Settings) -> list[TopicState]:
         return await _describe(admin, settings)
 
 
-async def missing_topics(settings: Settings) -> list[str]:
+async def missing_topics(settings: Settings, roles: Container[TopicRole] = WORKER_ROLES) -> list[str]:
     """The names of topics that the broker does not have. Unlike a client's look-up, asking makes none."""
     async with _admin(settings) as admin:
         existing = set(await admin.list_topics())
-    return [name for name in names(settings) if name not in existing]
+    return [name for name in names(settings, roles) if name not in existing]
 
 
-def names(settings: Settings) -> list[str]:
+def names(settings: Settings, roles: Container[TopicRole] = ALL_ROLES) -> list[str]:
     """The topics' names under these settings."""
-    return [topic.name(settings.topic_prefix) for topic in TOPICS]
+    return [topic.name(settings.topic_prefix) for topic in TOPICS if topic.role in roles]
 
 
 def wanted_configs(topic: Topic, settings: Settings) -> dict[str, str]:

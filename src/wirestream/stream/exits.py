@@ -11,6 +11,9 @@ class WorkerExit(IntEnum):
     DRAINED = 0
     """Asked to stop; the batch in flight is published, acknowledged and committed."""
 
+    USAGE = 2
+    """A rule pack that the settings name can't be used: the log says where it is wrong."""
+
     UNREACHABLE = 3
     """The brokers could not be reached within `connect_timeout`, or refused us."""
 
@@ -24,5 +27,5 @@ class WorkerExit(IntEnum):
     """Told to stop twice, or the drain took too long: the batch in flight is left to the next worker."""
 
 
-PERMANENT = frozenset({WorkerExit.TOPICS})
+PERMANENT = frozenset({WorkerExit.USAGE, WorkerExit.TOPICS})
 """Statuses that starting the worker again does not mend."""

@@ -1,8 +1,8 @@
 """N workers on one machine: processes that are members of the same group, one a core, watched over by this one.
 
 A member that ends by itself is started again, after a pause that grows with each failure in a row; meanwhile the others
-have its partitions. Only what a new start can't mend, a missing topic, ends them all. A signal is passed on to each.
-Members drain when their supervisor is gone, however it ended.
+have its partitions. Only what a new start can't mend, a missing topic or a faulty pack, ends them all. A signal is
+passed on to each. Members drain when their supervisor is gone, however it ended.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from typing import Final
 import msgspec
 import structlog
 
+from wirestream.clean.rules import PackError
 from wirestream.settings import Settings
 from wirestream.stream import log
 from wirestream.stream.exits import PERMANENT, WorkerExit
 from wirestream.stream.worker import ENDINGS, run_worker
+from wirestream.tag.lexicon import LexiconError
 
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
@@ -53,6 +55,7 @@ class Member:
         self._arguments = (settings, create_topics)
         self.index = index
         self.due = 0.0
+        self.watched = False
         self._pause = FIRST_PAUSE
         self._started = 0.0
         self.process = self._new()
@@ -71,6 +74,7 @@ class Member:
             self.process = self._new()
         self._started, self.due = time.monotonic(), 0.0
         self.process.start()
+        self.watched = True
         logger.info("member_started", member=self.index, pid=self.process.pid)
 
     def start_later(self) -> None:
@@ -97,12 +101,12 @@ class Supervisor:
             signal.signal(number, self._signalled)
         for member in self._members:
             self._start(member)
-        while running := [it for it in self._members if it.alive or it.due]:
+        while running := [it for it in self._members if it.watched or it.due]:
             self._start_those_due(running)
-            alive = [it for it in running if it.alive]
-            wait([it.process.sentinel for it in alive], self._patience(running))
-            for member in alive:
-                if not member.alive:
+            watched = [it for it in running if it.watched]
+            ended = set(wait([it.process.sentinel for it in watched], self._patience(running)))
+            for member in watched:
+                if member.process.sentinel in ended:
                     self._ended(member)
         return self._status
 
@@ -126,7 +130,8 @@ class Supervisor:
         return min([1.0, *(max(0.0, it.due - now) for it in members if it.due)])
 
     def _ended(self, member: Member) -> None:
-        member.process.join()
+        member.process.join()  # that it ends is seen a moment before its status is
+        member.watched = False
         status = member.process.exitcode or 0
         if self._stopping or status == WorkerExit.DRAINED:
             self._status = self._status or (status if status >= 0 else WorkerExit.ABANDONED)
@@ -165,4 +170,8 @@ def _named(settings: Settings, index: int) -> Settings:
 
 def _member(settings: Settings, create_topics: bool) -> None:
     os.setpgid(0, 0)  # Ctrl-C goes to a whole process group: the supervisor passes it on, once
-    sys.exit(run_worker(settings, create_topics=create_topics))
+    try:
+        sys.exit(run_worker(settings, create_topics=create_topics))
+    except (PackError, LexiconError) as error:
+        logger.critical("own_files_refused", error=str(error))
+        sys.exit(WorkerExit.USAGE)

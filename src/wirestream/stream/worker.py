@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
-from typing import Any, Final, NoReturn, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -19,10 +17,12 @@ from wirestream.faults import Fault, FaultCode
 from wirestream.pipeline import Enricher
 from wirestream.settings import Settings
 from wirestream.story import Message, Record
-from wirestream.stream import admin, app, log
+from wirestream.stream import app, log
 from wirestream.stream.exits import WorkerExit
 from wirestream.stream.publisher import Publisher, PublishError
+from wirestream.stream.start import leave, reach
 from wirestream.stream.transport import RecordBatch
+from wirestream.topics import WORKER_ROLES
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,17 +47,20 @@ def run_worker(
 ) -> int:
     """Work until told to stop, and return the exit status, a `WorkerExit`.
 
-    `process` takes the place of `Enricher().process`. `on_ready` is called with the number of our partitions whenever
+    `process` takes the place of `Enricher(…).process`. `on_ready` is called with the number of our partitions whenever
     the group has given us some; the log says `worker_ready` at the first time. SIGTERM or SIGINT drains; a second one
     abandons, and ends the process at once. So does a worker with a stage that does not come back in time.
+
+    Raises `PackError` or `LexiconError`, before it asks the brokers for anything, for rules or a lexicon of the user's
+    own that can't be used.
     """
     log.configure(settings.log_level)
     return asyncio.run(Worker(settings, process, on_ready).run(create_topics))
 
 
 def enricher(settings: Settings) -> Enricher:
-    """The core with what the settings add to it."""
-    return Enricher(lexicon=Path(settings.lexicon) if settings.lexicon else None)
+    """The core with what the settings add to it. Raises `PackError`, `LexiconError`."""
+    return Enricher(settings.packs_dir, settings.lexicon_file)
 
 
 class Worker:
@@ -83,10 +86,10 @@ class Worker:
         self._end = asyncio.get_running_loop().create_future()
         self._listen_to_signals()
         try:
+            self._process = self._given_process or enricher(self._settings).process
             status = await self._connect(create_topics)
             if status is not None:
                 return status
-            self._process = self._given_process or enricher(self._settings).process  # before a member may be waited for
             return await self._work()
         finally:
             await self._publisher.stop()
@@ -98,7 +101,9 @@ class Worker:
 
     async def _connect(self, create_topics: bool) -> WorkerExit | None:
         """Wait for brokers, see to the topics. A status: the worker can't start, or is told to stop before it did."""
-        attempt: asyncio.Future[WorkerExit | None] = asyncio.ensure_future(self._reach(create_topics))
+        attempt: asyncio.Future[WorkerExit | None] = asyncio.ensure_future(
+            reach(self._settings, WORKER_ROLES, self._publisher.start, create_topics=create_topics)
+        )
         try:
             with log.clients_quiet():
                 async with asyncio.timeout(self._settings.connect_timeout):
@@ -110,31 +115,6 @@ class Worker:
         finally:
             attempt.cancel()
         return self._end.result() if self._end.done() else attempt.result()
-
-    async def _reach(self, create_topics: bool) -> WorkerExit | None:
-        now, pause = asyncio.get_running_loop().time, 0.2
-        deadline = now() + self._settings.connect_timeout
-        while True:
-            try:
-                if create_topics:
-                    await admin.create_topics(self._settings)
-                missing = await admin.missing_topics(self._settings)
-                if not missing:
-                    await self._publisher.start()
-            except admin.AdminError as error:
-                logger.critical("topics_refused", error=str(error))
-                return WorkerExit.TOPICS
-            except (KafkaError, TimeoutError) as error:
-                left, servers = round(deadline - now(), 1), self._settings.bootstrap_servers
-                logger.warning("brokers_not_reached_yet", servers=servers, error=repr(error), seconds_left=left)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, 5.0)
-            else:
-                break
-        if missing:
-            logger.critical("topics_missing", missing=missing, advice="`wirestream topics create` makes them")
-            return WorkerExit.TOPICS
-        return None
 
     def _assigned(self, partitions: int) -> None:
         logger.info("partitions_assigned" if self._ready else "worker_ready", partitions=partitions)
@@ -150,7 +130,7 @@ class Worker:
         if not started.done():  # told to stop: a client that still waits for a broker can't be interrupted
             await asyncio.wait([started], timeout=self._settings.drain_timeout)
         if not started.done():
-            _leave(self._end.result(), "stop_took_too_long")
+            leave(self._end.result(), "stop_took_too_long")
         try:
             started.result()
         except KafkaError as error:  # reached a moment ago
@@ -163,6 +143,9 @@ class Worker:
         crashed.cancel()
         if not self._end.done():
             reason = self._app.crash_reason
+            if isinstance(reason, KafkaError) and not self._ready:  # it went away while the consumer joined
+                logger.critical("brokers_unreachable", servers=self._settings.bootstrap_servers, error=repr(reason))
+                return await self._stop(WorkerExit.UNREACHABLE)
             logger.critical("kafka_client_crashed", kind=type(reason).__name__, at=log.where(reason))
             return await self._stop(WorkerExit.BROKEN_PROMISE)
         return await self._stop(self._end.result())
@@ -252,7 +235,7 @@ class Worker:
 
     def _signalled(self, signal_name: str) -> None:
         if self._end.done():
-            _leave(self._end.result() or WorkerExit.ABANDONED, "told_again_to_stop")
+            leave(self._end.result() or WorkerExit.ABANDONED, "told_again_to_stop")
         logger.info("worker_stopping", signal=signal_name)
         self._finish(WorkerExit.DRAINED)
 
@@ -270,19 +253,12 @@ class Worker:
             async with asyncio.timeout(STOP_SLACK):
                 await self._app.stop()
         except TimeoutError:
-            _leave(status, "stop_took_too_long")
+            leave(status, "stop_took_too_long")
         if self._under_way is not None and not self._under_way.done():
-            _leave(status, "stage_still_running")  # a thread can't be stopped, and Python would wait for it
+            leave(status, "stage_still_running")  # a thread can't be stopped, and Python would wait for it
         return status
 
 
 def _without_body(letter: Message) -> Message:
     """For originals that even the dead letter topic refuses: its headers say where they stand."""
     return letter._replace(value=None, headers=(*letter.headers, ("ws-body", b"too large, left at the source")))
-
-
-def _leave(status: WorkerExit, why: str) -> NoReturn:
-    """End the process here and now. Nothing that is not acknowledged is committed."""
-    logger.critical(why, status=int(status))
-    log.flush()
-    os._exit(status)

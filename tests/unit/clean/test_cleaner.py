@@ -59,7 +59,7 @@ def test_the_map_shows_every_piece_of_clean_text_in_the_raw_text(cleaner: Cleane
 
     assert cleaned.map
     for piece in cleaned.map:
-        there = raw[piece.raw : piece.raw + piece.length].replace("\u00a0", " ")
+        there = raw[piece.raw : piece.raw + piece.raw_length].replace("\u00a0", " ")
         assert cleaned.text[piece.clean : piece.clean + piece.length] == there
 
 

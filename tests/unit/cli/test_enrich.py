@@ -197,3 +197,50 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
             pass  # it ended before it had read everything: that is what it should do
         assert process.stderr.read() == b""
         assert process.wait(30) == 0
+
+
+PACK = """
+[[rule]]
+id = "mine.tram"
+label = "ui_chrome"
+pattern = '''Tram table [0-9]+'''
+examples = ["Tram table 12"]
+counter = ["Tram tables were late"]
+"""
+TRAMS = as_lines({"id": "t", "text": f"{STORY}\nTram table 12\n"})
+
+
+def packs(folder: Path, text: str = PACK) -> str:
+    (folder / "mine.toml").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+@pytest.mark.parametrize("stage", ["clean", "all"])
+def test_packs_of_ones_own_cut_too(tmp_path: Path, stage: str) -> None:
+    (shipped,) = rows(enrich("--stage", stage, stdin=TRAMS))
+    (own,) = rows(enrich("--stage", stage, "--packs", packs(tmp_path), stdin=TRAMS))
+    assert "Tram table" in shipped["text"]
+    assert "Tram table" not in own["text"]
+    assert {cut["rule"] for cut in own["cuts"]} == {"mine.tram"}
+    assert stage == "clean" or own["digest"] != shipped["digest"]
+
+
+def test_packs_may_be_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIRESTREAM_PACKS", packs(tmp_path))
+    (row,) = rows(enrich("--stage", "clean", stdin=TRAMS))
+    assert "Tram table" not in row["text"]
+
+
+@pytest.mark.parametrize("command", [["enrich"], ["try", "-"], ["worker"], ["worker", "--processes", "2"], ["demo"]])
+def test_a_pack_that_cannot_be_used_ends_a_command_with_its_place(tmp_path: Path, command: list[str]) -> None:
+    folder = packs(tmp_path, PACK.replace("ui_chrome", "chrome"))
+    result = CliRunner().invoke(main, [*command, "--packs", folder], input=STORY)
+    assert result.exit_code == 2
+    assert "mine.toml:4: " in result.stderr
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_packs_for_a_stage_that_does_not_clean_are_wrong_usage(tmp_path: Path) -> None:
+    result = enrich("--stage", "tag", "--packs", packs(tmp_path), stdin=TRAMS)
+    assert result.exit_code == 2
+    assert "does not clean" in result.stderr

@@ -58,7 +58,7 @@ def test_a_worker_ends_with_statuses_that_mean_the_same() -> None:
     from wirestream.stream.exits import WorkerExit
 
     assert {it.name: int(it) for it in WorkerExit if it.name in Exit.__members__} == {
-        name: int(Exit[name]) for name in ("UNREACHABLE", "BROKEN_PROMISE", "TOPICS")
+        name: int(Exit[name]) for name in ("USAGE", "UNREACHABLE", "BROKEN_PROMISE", "TOPICS")
     }
     assert {int(it) for it in WorkerExit} <= {int(it) for it in Exit}
 

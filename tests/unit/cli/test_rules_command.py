@@ -6,8 +6,8 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from wirestream.clean.recurrence import Learned
 from wirestream.cli import main
+from wirestream.story import Learned
 
 RULE = """
 [[rule]]
@@ -47,7 +47,7 @@ def test_check_says_file_and_line_of_what_is_wrong(tmp_path: Path) -> None:
     result = run("rules", "check", "--packs", packs(tmp_path / "p", RULE.replace("12", "XII")))
 
     assert result.exit_code == 1
-    assert "mine.toml:2: error: rule 'mine.tram': example not matched: 'Tram table XII'" in result.output
+    assert "mine.toml:6: error: rule 'mine.tram': example not matched: 'Tram table XII'" in result.output
 
 
 def test_list_shows_the_rules_in_force_by_label(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_pack_that_cannot_be_read_ends_the_command_with_its_place(tmp_path: Pa
     result = run("rules", "list", "--packs", packs(tmp_path / "p", RULE + "odd = 1\n"))
 
     assert result.exit_code == 2
-    assert "mine.toml:2" in result.output
+    assert "mine.toml:8" in result.output
 
 
 def test_diff_shows_what_new_packs_cut(tmp_path: Path) -> None:
@@ -86,14 +86,65 @@ def test_diff_shows_what_new_packs_cut(tmp_path: Path) -> None:
     assert same.exit_code == 0
 
 
+LEARNED = Learned(
+    source="Torwick",
+    masked="tonight: # trams",
+    example="Tonight: 12 trams",
+    stories=3,
+    uris=("urn:1", "urn:2", "urn:3"),
+)
+
+
 def test_adopt_writes_a_pack_that_passes_its_check(tmp_path: Path) -> None:
     import msgspec
 
     into = tmp_path / "p" / "torwick.toml"
     into.parent.mkdir()
-    learned = msgspec.json.encode(Learned("Torwick", "tonight: # trams", "Tonight: 12 trams", 3)).decode()
+    learned = msgspec.json.encode(LEARNED).decode()
     result = run("rules", "adopt", "-", "--source", "torwick", "--into", str(into), stdin=learned + "\n")
 
     assert result.exit_code == 0
     assert "[0-9]+" in into.read_text(encoding="utf-8")
     assert run("rules", "check", "--packs", str(into.parent)).exit_code == 0
+
+
+def test_adopt_takes_what_tail_shows(tmp_path: Path) -> None:
+    import msgspec
+
+    into = tmp_path / "torwick.toml"
+    shown = msgspec.json.encode({"topic": "wire.learned", "offset": 0, "value": LEARNED}).decode()
+    result = run("rules", "adopt", "-", "--source", "Torwick", "--into", str(into), stdin=shown + "\n")
+
+    assert result.exit_code == 0
+    assert '# In 3 different stories: "urn:1", "urn:2", "urn:3"' in into.read_text(encoding="utf-8")
+
+
+def test_adopt_says_which_line_is_no_record(tmp_path: Path) -> None:
+    into = tmp_path / "torwick.toml"
+    for line in ("no JSON", "[]", '{"value": null}', '{"value": {"source": 1}}'):
+        result = run("rules", "adopt", "-", "--source", "x", "--into", str(into), stdin=f"\n{line}\n")
+        assert result.exit_code == 2
+        assert "line 2: not a record of the learned topic" in result.stderr
+    assert not into.exists()
+
+
+def test_adopt_leaves_alone_what_is_there(tmp_path: Path) -> None:
+    import msgspec
+
+    one = msgspec.json.encode(LEARNED).decode()
+    other = msgspec.json.encode(msgspec.structs.replace(LEARNED, masked="more trams", example="More trams")).decode()
+    first, second, third = (tmp_path / f"{name}.toml" for name in ("a", "b", "c"))
+
+    def adopt(lines: str, into: Path, source: str = "Torwick") -> Result:
+        return run("rules", "adopt", "-", "--source", source, "--into", str(into), stdin=lines)
+
+    assert adopt(f"{one}\n", first).exit_code == 0
+    assert "is there already" in adopt(f"{one}\n", first).stderr
+    both = adopt(f"{one}\n{other}\n", second)
+    assert both.exit_code == 0
+    assert "1 rule, 1 more in this folder already" in both.stderr
+    assert "are adopted" in adopt(f"{one}\n{other}\n", third).stderr
+    assert "there are lines of: Torwick" in adopt(f"{one}\n", third, "Lunden").stderr
+    assert "no such folder" in adopt(f"{one}\n", tmp_path / "none" / "a.toml").stderr
+    assert not third.exists()
+    assert run("rules", "check", "--packs", str(tmp_path)).exit_code == 0

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from wirestream.cli import main
-from wirestream.cli.show import in_raw, marked, safe, show, title
+from wirestream.cli.show import marked, safe, show, title
 from wirestream.story import Cut, EnrichedStory, Entity, MapPiece, Mention, Quotation, Span, Speaker, Story
 
 RAW = "Bridge opens\n\n(Ann Lee/Wire)\n\n“It holds,” said Bo Ek.\n"
@@ -24,7 +24,7 @@ def record(raw: str = RAW) -> EnrichedStory:
         story=Story(uri="urn:1", version="2", source="Wire", text=raw),
         text=CLEAN,
         cuts=(Cut(start=14, end=29, label="photo_credit", rule="credit.parens", fields={"photographer": "Ann Lee"}),),
-        map=(MapPiece(0, 0, 14), MapPiece(14, RAW.index("“"), len(CLEAN) - 14)),
+        map=(MapPiece(0, 0, 14, 14), MapPiece(14, RAW.index("“"), len(CLEAN) - 14, len(CLEAN) - 14)),
         mentions=(Mention(31, 36, "PER", 0),),
         entities=(Entity(name="Bo Ek", type="PER", role="engineer", count=1),),
         quotations=(
@@ -62,9 +62,10 @@ def test_cuts_are_struck_through_and_names_coloured_on_a_terminal() -> None:
 
 
 def test_clean_offsets_are_shown_in_the_raw_text() -> None:
-    (mention,), (quotation,) = record().mentions, record().quotations
-    assert RAW[slice(*in_raw(record(), mention.start, mention.end))] == "Bo Ek"
-    assert RAW[slice(*in_raw(record(), quotation.start, quotation.end))] == "“It holds,”"
+    shown = marked(record())
+    styled = {str(span.style): shown.plain[span.start : span.end] for span in shown.spans}
+    assert styled["bold cyan"] == "Bo Ek"
+    assert styled["italic on grey15"] == "“It holds,”"
 
 
 def test_who_said_what_and_what_was_read_from_the_cuts() -> None:

@@ -21,7 +21,7 @@ def test_a_broker_that_is_slow_to_show_new_topics_is_asked_again(monkeypatch: py
         if len(asked) == 1:
             raise TimeoutError
 
-    async def missing(settings: Settings) -> list[str]:
+    async def missing(settings: Settings, _roles: object) -> list[str]:
         return [f"{settings.topic_prefix}.raw"]
 
     monkeypatch.setattr(log, "configure", lambda _level: None)
