@@ -8,6 +8,7 @@ mod cues;
 mod descent;
 mod entities;
 mod forced;
+mod hints;
 mod lexicon;
 mod literals;
 mod names;
@@ -26,7 +27,7 @@ mod _native {
     use super::*;
 
     #[pymodule_export]
-    use crate::clean::{pattern_groups, LineMatcher};
+    use crate::clean::{line_buckets, pattern_groups, LineMatcher};
     #[pymodule_export]
     use crate::tag::Tagger;
     #[pymodule_export]

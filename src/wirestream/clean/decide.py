@@ -16,6 +16,7 @@ from msgspec import Struct
 from wirestream.clean import facts
 from wirestream.clean.book import Book, Known
 from wirestream.clean.line import PARTLY, Hit, Line
+from wirestream.clean.model import Model
 from wirestream.clean.reports import spare_reports
 from wirestream.clean.rules import Loaded, Rule, near_ok
 from wirestream.clean.runs import head_run, open_runs, repeated_headline, spare_headline, spread, tail_run
@@ -61,6 +62,8 @@ def decide(text: str, lines: list[Line], hits: Sequence[Hit], book: Book, known:
     spread(lines)
     head_run(lines)
     tail_run(lines)
+    if book.model:
+        by_model(lines, book.model)
     spare_headline(lines)
     spare_reports(text, lines)
     suspect = keep_budget(lines)
@@ -124,6 +127,12 @@ def settle(lines: Sequence[Line], pending: Found) -> None:
 def beside(lines: Sequence[Line], index: int) -> str:
     """What a neighbouring line is furniture of; empty for a kept one."""
     return (lines[index].kind or lines[index].label) if 0 <= index < len(lines) else ""
+
+
+def by_model(lines: Sequence[Line], model: Model) -> None:
+    """Short lines that no rule names, if the model is sure of them."""
+    for line, what in list(model.judge(lines)):
+        line.label, line.rule, line.by = what, "model", "model"
 
 
 def captions_before_credits(text: str, lines: Sequence[Line], book: Book) -> None:
