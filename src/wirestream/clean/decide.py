@@ -47,7 +47,7 @@ def decide(text: str, lines: list[Line], hits: Sequence[Hit], book: Book, known:
     """Lines and hits of one story → what is cut."""
     pending, inline = anchored(lines, hits, book, known.source)
     repeated_fields(lines, known)
-    repeated_headline(lines)
+    repeated_headline(lines, {hit[0] for rule, hit in inline if rule.label == "photo_credit"})
     settle(lines, pending)
     pictured = any(book.rules[hit[1]].label == "photo_credit" for hit in hits)
     if pictured:
