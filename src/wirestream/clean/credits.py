@@ -59,6 +59,8 @@ DISTRIBUTORS: Final = re.compile(
     re.IGNORECASE,
 )
 
+SCIENCE: Final = frozenset(["NASA", "ESA", "NOAA", "ESO", "NSF", "JPL", "NOIRLab", "CERN", "NIAID"])
+
 Fields = dict[str, str | None]
 
 
@@ -141,18 +143,8 @@ def owners(parts: list[str]) -> tuple[str | None, str | None]:
 
 
 def is_science(name: str) -> bool:
-    """Those who take their pictures together, and so are credited together."""
-    return name.split("-", maxsplit=1)[0].split(" ", maxsplit=1)[0] in (
-        "NASA",
-        "ESA",
-        "NOAA",
-        "ESO",
-        "NSF",
-        "JPL",
-        "NOIRLab",
-        "CERN",
-        "NIAID",
-    )
+    """Is it one of those who take their pictures together, and so are credited together?"""
+    return re.split("[- ]", name, maxsplit=1)[0] in SCIENCE
 
 
 def is_agency(name: str) -> bool:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from wirestream.clean import facts
 from wirestream.clean.book import Book, Known
+from wirestream.clean.credits import Fields
 from wirestream.clean.line import PARTLY, Hit, Line
 from wirestream.clean.model import Model
 from wirestream.clean.reports import spare_reports
@@ -204,7 +205,7 @@ def line_cut(text: str, line: Line, book: Book) -> Cut:
     return Cut(start=line.start, end=line.end, label=line.label, by=line.by, rule=line.rule, fields=fields)
 
 
-def fields_of(text: str, loaded: Loaded, hit: Hit) -> facts.Fields:
+def fields_of(text: str, loaded: Loaded, hit: Hit) -> Fields:
     """What furniture of this kind says, and the rule's named groups, together."""
     fields = facts.read(loaded.rule.label, text[hit[2] : hit[3]])
     for name, (start, end) in zip(loaded.groups, hit[4], strict=True):

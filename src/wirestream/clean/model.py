@@ -104,7 +104,7 @@ def company(lines: Sequence[Line]) -> Iterator[tuple[int, int, list[int]]]:
     paragraphs = [index for index, what in enumerate(states) if what == PROSE]
     first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else (len(lines), len(lines))
     padded = [EDGE, EDGE, *states, EDGE, EDGE]
-    keys: Counter[int] | None = None
+    keys = Counter([line.key for line in lines])
     runs = bare_runs(states)
     headline = next((i for i, line in enumerate(lines) if line.words >= HEADLINE_WORDS and states[i] != CUT), -1)
     for index, line in enumerate(lines):
@@ -116,9 +116,8 @@ def company(lines: Sequence[Line]) -> Iterator[tuple[int, int, list[int]]]:
         where = 3 if not paragraphs else 0 if index < first else 2 if index > last else 1
         run, furnished = runs[index]
         p2, p1, _, n1, n2 = padded[index : index + 5]
-        if index == headline or (where and spared(line, run, furnished, p1, n1)):
+        if index == headline or (where and spared(line, run, furnished, p1, n1, keys[line.key])):
             continue
-        keys = keys or Counter(other.key for other in lines)
         end = 1 if flags & TERMINAL else 2 if flags & COLON else 0
         size = SIZE_OF[line.size]
         around = sum([what == CUT for what in padded[max(0, index - 1) : index + 6]])
@@ -170,8 +169,8 @@ def bucket(value: int, tops: Sequence[int]) -> int:
     return len(tops) - 1
 
 
-def spared(line: Line, run: int, furnished: bool, before: int, after: int) -> bool:
-    """Cross-heads and lists are the story's."""
-    if line.words <= CROSSHEAD_WORDS and before == PROSE and after == PROSE:
+def spared(line: Line, run: int, furnished: bool, before: int, after: int, times: int) -> bool:
+    """Cross-heads and lists are the story's; a cross-head stands there once."""
+    if line.words <= CROSSHEAD_WORDS and before == PROSE and after == PROSE and times == 1:
         return True
     return run >= LIST_LINES and not furnished
