@@ -63,7 +63,8 @@ def decide(text: str, lines: list[Line], hits: Sequence[Hit], book: Book, known:
     spread(lines)
     head_run(lines)
     tail_run(lines)
-    if book.model:
+    if book.model and by_model(lines, book.model):
+        settle(lines, pending)
         by_model(lines, book.model)
     spare_headline(lines)
     spare_reports(text, lines)
@@ -130,10 +131,12 @@ def beside(lines: Sequence[Line], index: int) -> str:
     return (lines[index].kind or lines[index].label) if 0 <= index < len(lines) else ""
 
 
-def by_model(lines: Sequence[Line], model: Model) -> None:
-    """Short lines that no rule names, if the model is sure of them."""
-    for line, what in list(model.judge(lines)):
+def by_model(lines: Sequence[Line], model: Model) -> bool:
+    """Short lines that no rule names, if the model is sure of them. True if there are any."""
+    found = list(model.judge(lines))
+    for line, what in found:
         line.label, line.rule, line.by = what, "model", "model"
+    return bool(found)
 
 
 def captions_before_credits(text: str, lines: Sequence[Line], book: Book) -> None:

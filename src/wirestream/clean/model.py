@@ -114,9 +114,9 @@ def company(lines: Sequence[Line]) -> Iterator[tuple[int, int, list[int]]]:
         if line.size >= 130 and flags & TERMINAL:
             continue
         where = 3 if not paragraphs else 0 if index < first else 2 if index > last else 1
-        run, furnished = runs[index]
+        run = runs[index]
         p2, p1, _, n1, n2 = padded[index : index + 5]
-        if index == headline or (where and spared(line, run, furnished, p1, n1, keys[line.key])):
+        if index == headline or (where and spared(line, p1, run, keys[line.key])):
             continue
         end = 1 if flags & TERMINAL else 2 if flags & COLON else 0
         size = SIZE_OF[line.size]
@@ -127,7 +127,7 @@ def company(lines: Sequence[Line]) -> Iterator[tuple[int, int, list[int]]]:
             where * 25 + p1 * 5 + n1,
             where * 25 + p2 * 5 + p1,
             where * 25 + n1 * 5 + n2,
-            (where * 6 + bucket(run, RUNS)) * 3 + end,
+            (where * 6 + bucket(run[0], RUNS)) * 3 + end,
             where * 7 + min(around, 6),
             (where * 13 + min(line.words, 12)) * 3 + end,
         ]
@@ -150,13 +150,15 @@ def state(line: Line) -> int:
     return ENDED if line.flags & (TERMINAL | COLON) else BARE
 
 
-def bare_runs(states: Sequence[int]) -> list[tuple[int, bool]]:
-    """For each line, how many bare lines in a row it is one of, else 1, and whether furniture is beside them."""
-    runs, start = [(1, False)] * len(states), 0
+def bare_runs(states: Sequence[int]) -> list[tuple[int, bool, bool]]:
+    """For each line, how many bare lines in a row it is one of, else 1, and whether furniture is before and after."""
+    runs, start = [(1, False, False)] * len(states), 0
     for index in range(len(states) + 1):
         if index == len(states) or states[index] != BARE:
-            beside = (start > 0 and states[start - 1] == CUT) or (index < len(states) and states[index] == CUT)
-            runs[start:index] = [(index - start, beside)] * (index - start)
+            before = start > 0 and states[start - 1] == CUT
+            runs[start:index] = [(index - start, before, index < len(states) and states[index] == CUT)] * (
+                index - start
+            )
             start = index + 1
     return runs
 
@@ -169,8 +171,12 @@ def bucket(value: int, tops: Sequence[int]) -> int:
     return len(tops) - 1
 
 
-def spared(line: Line, run: int, furnished: bool, before: int, after: int, times: int) -> bool:
-    """Cross-heads and lists are the story's; a cross-head stands there once."""
-    if line.words <= CROSSHEAD_WORDS and before == PROSE and after == PROSE and times == 1:
+def spared(line: Line, before: int, run: tuple[int, bool, bool], times: int) -> bool:
+    """After the first paragraph, list items and scores are the story's, and what follows a paragraph as a sentence, as
+    a cross-head that stands there once, or as a list."""
+    if line.flags & (BULLET | DIGITS) or (line.flags & (TERMINAL | COLON) and before != CUT):
         return True
-    return run >= LIST_LINES and not furnished
+    lines, after_furniture, before_furniture = run
+    if line.words <= CROSSHEAD_WORDS and times == 1 and before != CUT and not after_furniture:
+        return True
+    return lines >= LIST_LINES and not after_furniture and not before_furniture

@@ -43,7 +43,8 @@ def test_it_says_nothing_of_a_story_without_a_page() -> None:
 
 def test_paragraphs_quotes_tables_cross_heads_and_the_headline_are_not_asked_about() -> None:
     long, quoted, table = LEAD + " " + LAST, "“We will pay for it all”", "Team\tPlayed\tPoints"
-    text = f"Council talks about trams until late\nShare\n{long}\nA long night\n{long}\n{quoted}\n{long}\n{table}\nMore"
+    end = f"{long}\n{quoted}\n{long}\n{table}\nMore on trams and buses"
+    text = f"Council talks about trams until late\nShare\n{long}\nA long night\n{end}"
 
     assert [index for index, _, _ in model.company(blind(text))] == [1, 8]
 
