@@ -3,6 +3,8 @@
 
 /// Words of a line that count; more than a short line holds.
 const TOKENS: usize = 40;
+/// Where an FNV-1a hash begins.
+const BASIS: u32 = 0x811c_9dc5;
 /// Buckets of the table; a power of two.
 pub const BUCKETS: usize = 1 << 13;
 
@@ -10,22 +12,21 @@ pub const BUCKETS: usize = 1 << 13;
 /// The line is seen plain and folded, every digit as 0.
 pub fn buckets(line: &str) -> Vec<u16> {
     let tokens = tokens(line);
-    let mut found: Vec<u16> = tokens.iter().map(|token| bucket(b'w', &[token])).collect();
+    let mut found: Vec<u16> = tokens.iter().map(|&token| bucket(b'w', &[token])).collect();
     found.sort_unstable();
     found.dedup();
-    if let [first, .., last] = tokens.as_slice() {
+    if let (Some(&first), Some(&last)) = (tokens.first(), tokens.last()) {
         found.extend([bucket(b'f', &[first]), bucket(b'l', &[last])]);
-        found.push(bucket(b'g', &[first, &tokens[1]]));
-        found.push(bucket(b'm', &[&tokens[tokens.len() - 2], last]));
-    } else if let [only] = tokens.as_slice() {
-        found.extend([bucket(b'f', &[only]), bucket(b'l', &[only])]);
+    }
+    if let ([one, two, ..], [.., other, last]) = (tokens.as_slice(), tokens.as_slice()) {
+        found.extend([bucket(b'g', &[*one, *two]), bucket(b'm', &[*other, *last])]);
     }
     found
 }
 
-/// Runs of letters, runs of digits as zeros, and single marks.
-fn tokens(line: &str) -> Vec<String> {
-    let (mut tokens, mut kind) = (Vec::<String>::new(), ' ');
+/// Hashes of runs of letters, of runs of digits as zeros, and of single marks.
+fn tokens(line: &str) -> Vec<u32> {
+    let (mut tokens, mut kind) = (Vec::with_capacity(16), ' ');
     for c in line.chars() {
         let now = match c {
             c if c.is_alphabetic() => 'a',
@@ -33,19 +34,19 @@ fn tokens(line: &str) -> Vec<String> {
             c if c.is_whitespace() => ' ',
             _ => '.',
         };
-        if now == ' ' || now == '.' || now != kind {
-            if tokens.len() == TOKENS {
-                break;
+        if now != ' ' {
+            if now == '.' || now != kind {
+                if tokens.len() == TOKENS {
+                    break;
+                }
+                tokens.push(BASIS);
             }
-            if now != ' ' {
-                tokens.push(String::new());
-            }
-        }
-        if let (Some(token), true) = (tokens.last_mut(), now != ' ') {
-            if now == '0' {
-                token.push('0')
-            } else {
-                token.extend(c.to_lowercase())
+            if let Some(hash) = tokens.last_mut() {
+                match now {
+                    '0' => *hash = mix(*hash, u32::from('0')),
+                    _ if c.is_ascii() => *hash = mix(*hash, u32::from(c.to_ascii_lowercase())),
+                    _ => c.to_lowercase().for_each(|lower| *hash = mix(*hash, u32::from(lower))),
+                }
             }
         }
         kind = now;
@@ -53,14 +54,14 @@ fn tokens(line: &str) -> Vec<String> {
     tokens
 }
 
-/// FNV-1a of a kind and its words.
-fn bucket(kind: u8, words: &[&String]) -> u16 {
-    let mut hash: u32 = (0x811c_9dc5 ^ u32::from(kind)).wrapping_mul(0x0100_0193);
-    for word in words {
-        for byte in word.bytes().chain([b' ']) {
-            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        }
-    }
+/// One step of FNV-1a, by code point.
+fn mix(hash: u32, value: u32) -> u32 {
+    (hash ^ value).wrapping_mul(0x0100_0193)
+}
+
+/// The bucket of words in a role.
+fn bucket(role: u8, words: &[u32]) -> u16 {
+    let hash = words.iter().fold(mix(BASIS, u32::from(role)), |hash, &word| mix(hash, word));
     ((hash ^ (hash >> 15)) as usize & (BUCKETS - 1)) as u16
 }
 

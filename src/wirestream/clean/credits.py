@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).parent
-GIVEN: Final = HERE.parent / "tag" / "data" / "lists" / "given.txt"
+GIVEN: Final = "../tag/data/lists/given.txt"
 
 
 @cache
-def words(path: Path) -> frozenset[str]:
-    """A word list, one entry a line, case folded."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+def words(name: str) -> frozenset[str]:
+    """A word list, by its place from here, one entry a line, case folded."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     return frozenset(line.strip().casefold() for line in lines if line.strip() and not line.startswith("#"))
 
 
@@ -153,12 +153,12 @@ def is_agency(name: str) -> bool:
         return True
     folded = name.casefold().strip(" .")
     last = folded.rpartition(" ")[2]
-    return last in words(HERE / "org_words.txt") or "'s " in folded or "’s " in folded
+    return last in words("org_words.txt") or "'s " in folded or "’s " in folded
 
 
 def is_listed(name: str) -> bool:
     """Is it one of the picture sources known by name?"""
-    return name.casefold().removeprefix("the ").strip(" .") in words(HERE / "agencies.txt")
+    return name.casefold().removeprefix("the ").strip(" .") in words("agencies.txt")
 
 
 def is_person(name: str) -> bool:
@@ -170,7 +170,7 @@ def is_person(name: str) -> bool:
     if not 2 <= len(parts) <= 5 or any(c.isdigit() or c in ",:;()" for c in name):
         return False
     return all(
-        (part[0].isupper() and part.casefold().strip(".") not in words(HERE / "org_words.txt")) or part in PARTICLES
+        (part[0].isupper() and part.casefold().strip(".") not in words("org_words.txt")) or part in PARTICLES
         for part in parts
     )
 
