@@ -22,13 +22,15 @@ PICTURE: Final = (
     r"(?:(?:file|archive|handout|cover|main|lead|top|staff|stock) )?(?:photograph(?:s|y|ers?)?|photos?|pictures?|pics?"
     r"|images?|illustrations?|illustrators?|graphics?|artwork|screen ?(?:shot|grab)s?|videos?(?: grab)?)"
     r"(?: illustration)?(?: credits?)?"
-    r"(?: (?:provided|supplied|submitted|released|taken|shot|made available) by| courtesy(?: of)?| by| via| from| ?:)+"
+    r"(?: (?:provided|supplied|submitted|contributed|released|taken|shot|made available) by| courtesy(?: of)?| by| via"
+    r"| from| ?:)+"
 )
 OWNER: Final = (
     r"(?:mandatory )?(?:(?:photo|image|picture|video) )?(?:credits?(?:/source)?|source|copyright|courtesy|©️?)"
     r"(?: of| by| image| photo|\.{2,3}|…)? ?[:,]? ?"
 )
-LEAD: Final = re.compile(rf"(?:{PICTURE} ?|{OWNER}|by:? |\(c\) )+", re.IGNORECASE)
+GIVER: Final = r"(?:supplied|submitted|provided|contributed|handout)(?: by| from|: )"
+LEAD: Final = re.compile(rf"(?:{PICTURE} ?|{OWNER}|{GIVER} ?|by:? |\(c\) )+", re.IGNORECASE)
 GLUED: Final = re.compile(r"(?:Credit){1,2}(?=[A-Z])")
 INNER: Final = re.compile(r".+\((?:image|photo|picture)? ?credits?: ?(.+)", re.IGNORECASE)
 HOUSE: Final = re.compile(
@@ -38,12 +40,13 @@ PERSONAL: Final = re.compile(
     r"\bby\b|courtesy|photograph|illustrator|^(?:photo|image|picture|pic|illustration): ?$", re.IGNORECASE
 )
 TAIL: Final = re.compile(
-    r"[,/ ]+(?:file(?: photo| image| picture)?|archive(?: photo)?|handout|pool|(?:1[89]|20)\d\d)\)?$"
+    r"[,/] ?(?:file(?: photo| image| picture)?|archive(?: photo)?|handout|pool|(?:1[89]|20)\d\d)\)?$"
+    r"|\s+(?:file(?: photo| image| picture)?|(?:1[89]|20)\d\d)\)?$|(?-i:\s+Source: ?[A-Z]{2,}\b.*)$"
     r"|\s*\(?CC[ -]BY[\w .-]*\)?$|\s+more\s*>?$|(?<=[a-z\d]{2})[.]+$|[)\]]+$",
     re.IGNORECASE,
 )
 PARTS: Final = re.compile(r"\s*[/|]\s*|\s+[-–—]\s+|\s+\+\s+")
-PAIR: Final = re.compile(r"([^,:]+?)(?:, | for | from |: ?|-(?=[A-Z]{2}))(.+)")
+PAIR: Final = re.compile(r"([^,:]+?)(?:, | for | of | on | from |: ?|-(?=[A-Z]{2}))(.+)")
 NOBODY: Final = frozenset(
     [
         *("contributor", "contributed", "staff", "stringer", "str", "file", "ho", "archive", "file photo", "submitted"),

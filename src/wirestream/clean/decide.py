@@ -30,6 +30,9 @@ PASSES: Final = 4
 CAPTION_CHARS: Final = 450
 """Text before a credit on the same line is its caption up to this length; a longer one is a paragraph."""
 
+CAPTION_WORDS: Final = 4
+"""So many words in small letters are a sentence rather than names."""
+
 LOSS_BUDGET: Final = 0.5
 """Of the characters in paragraphs, the share that may go; beyond it paragraphs stay and the story is suspect."""
 
@@ -159,7 +162,7 @@ def inline_cuts(text: str, lines: Sequence[Line], inline: Found, book: Book) -> 
     for rule, hit in inline:
         line, (start, end) = lines[hit[0]], hit[2:4]
         captioned = bool(rule.rest) and line.label == rule.rest
-        if line.label not in ("", PARTLY) and not captioned:
+        if line.label not in ("", PARTLY) and not (captioned and may_end_caption(text, line, start)):
             continue
         if not place.holds(hit[0], rule.where) or any(
             cut.start < end and start < cut.end for cut in on_line(cuts, line)
@@ -175,6 +178,11 @@ def inline_cuts(text: str, lines: Sequence[Line], inline: Found, book: Book) -> 
             fields = facts.read(rule.rest, before)
             cuts.append(Cut(start=begin, end=start, label=rule.rest, rule=f"{rule.id}+", fields=fields))
     return cuts
+
+
+def may_end_caption(text: str, line: Line, start: int) -> bool:
+    """Is a credit found on a caption's line only its end? `PHOTO: A tram goes up the hill` is caption throughout."""
+    return start > line.start + 6 or sum(map(str.islower, text[start : line.end].split())) < CAPTION_WORDS
 
 
 def on_line(cuts: Sequence[Cut], line: Line) -> Iterator[Cut]:
