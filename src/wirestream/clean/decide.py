@@ -16,7 +16,7 @@ from msgspec import Struct
 from wirestream.clean import facts
 from wirestream.clean.book import Book, Known
 from wirestream.clean.credits import Fields
-from wirestream.clean.line import PARTLY, Hit, Line
+from wirestream.clean.line import PARTLY, SENTENCES, TERMINAL, Hit, Line
 from wirestream.clean.model import Model
 from wirestream.clean.reports import spare_reports
 from wirestream.clean.rules import Loaded, Rule, near_ok
@@ -29,6 +29,12 @@ PASSES: Final = 4
 
 CAPTION_CHARS: Final = 450
 """Text before a credit on the same line is its caption up to this length; a longer one is a paragraph."""
+
+CREDIT_CHARS: Final = 160
+"""Longest line that is taken for a credit alone, and longest caption of several sentences before one."""
+
+SOURCE_FIRST: Final = ("Image source", "Image copyright")
+"""How credits begin that stand before their caption."""
 
 CAPTION_WORDS: Final = 4
 """So many words in small letters are a sentence rather than names."""
@@ -145,11 +151,20 @@ def by_model(lines: Sequence[Line], model: Model) -> bool:
 def captions_before_credits(text: str, lines: Sequence[Line], book: Book) -> None:
     """A line before a picture credit, if it reads like a caption."""
     for line, after in pairwise(lines):
-        if not line.label and (after.kind or after.label) == "photo_credit":
+        if not line.label and captioned(text, line, after):
             raw = text[line.start : line.end]
             rule = book.caption(raw.encode("utf-8", "replace").decode())
             if rule and is_caption(raw):
                 line.label, line.rule = "photo_caption", rule
+
+
+def captioned(text: str, line: Line, after: Line) -> bool:
+    """May the line be the caption of a credit that the one after it is? A credit in a paragraph is another picture's,
+    and so is one that names its source first, as `Image source, Getty Images` does."""
+    if (after.kind or after.label) != "photo_credit" or after.size > CREDIT_CHARS:
+        return False
+    paragraph = line.size > CREDIT_CHARS and line.flags & SENTENCES and line.flags & TERMINAL
+    return not paragraph and not text.startswith(SOURCE_FIRST, after.start)
 
 
 def inline_cuts(text: str, lines: Sequence[Line], inline: Found, book: Book) -> list[Cut]:

@@ -172,9 +172,11 @@ def bucket(value: int, tops: Sequence[int]) -> int:
 
 
 def spared(line: Line, before: int, run: tuple[int, bool, bool], times: int) -> bool:
-    """After the first paragraph, list items and scores are the story's, and what follows a paragraph as a sentence, as
-    a cross-head that stands there once, or as a list."""
-    if line.flags & (BULLET | DIGITS) or (line.flags & (TERMINAL | COLON) and before != CUT):
+    """After the first paragraph, list items, scores and what leads to a list are the story's, and what follows a
+    paragraph as a sentence, as a cross-head that stands there once, or as a list."""
+    if line.flags & (BULLET | DIGITS) or (line.flags & TERMINAL and before != CUT):
+        return True
+    if line.flags & COLON and (before != CUT or line.words > CROSSHEAD_WORDS):
         return True
     lines, after_furniture, before_furniture = run
     if line.words <= CROSSHEAD_WORDS and times == 1 and before != CUT and not after_furniture:
