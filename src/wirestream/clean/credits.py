@@ -45,6 +45,9 @@ TAIL: Final = re.compile(
     r"|\s*\(?CC[ -]BY[\w .-]*\)?$|\s+more\s*>?$|(?<=[a-z\d]{2})[.]+$|[)\]]+$",
     re.IGNORECASE,
 )
+TAILS: Final = 6
+"""Notes at the end of a credit that are taken off: more of them are no credit."""
+
 PARTS: Final = re.compile(r"\s*[/|]\s*|\s+[-–—]\s+|\s+\+\s+")
 PAIR: Final = re.compile(r"([^,:]+?)(?:, | for | of | on | from |: ?|-(?=[A-Z]{2}))(.+)")
 NOBODY: Final = frozenset(
@@ -72,9 +75,10 @@ def credit(text: str) -> Fields:
     inner, dated = text.strip().strip("([|—–- "), ""
     if nested := INNER.fullmatch(inner):
         inner = nested[1]
-    while found := TAIL.search(inner):
-        dated += found[0]
-        inner = inner[: found.start()].rstrip()
+    for _ in range(TAILS):
+        if found := TAIL.search(inner):
+            dated += found[0]
+            inner = inner[: found.start()].rstrip()
     inner = GLUED.sub("", inner, count=1)
     lead = LEAD.match(inner)
     inner = inner[lead.end() :] if lead else inner
