@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -45,8 +45,13 @@ TAIL: Final = re.compile(
     r"|\s*\(?CC[ -]BY[\w .-]*\)?$|\s+more\s*>?$|(?<=[a-z\d]{2})[.]+$|[)\]]+$",
     re.IGNORECASE,
 )
+NAMES: Final = 4096
+"""Names remembered: pictures come from the same few sources all day."""
+
 TAILS: Final = 6
 """Notes at the end of a credit that are taken off: more of them are no credit."""
+
+TAIL_CHARS: Final = 40
 
 PARTS: Final = re.compile(r"\s*[/|]\s*|\s+[-–—]\s+|\s+\+\s+")
 PAIR: Final = re.compile(r"([^,:]+?)(?:, | for | of | on | from |: ?|-(?=[A-Z]{2}))(.+)")
@@ -73,12 +78,14 @@ Fields = dict[str, str | None]
 def credit(text: str) -> Fields:
     """photographer, agency and via of a credit; `file` if the picture is from the archive."""
     inner, dated = text.strip().strip("([|—–- "), ""
-    if nested := INNER.fullmatch(inner):
+    if "(" in inner and (nested := INNER.fullmatch(inner)):
         inner = nested[1]
     for _ in range(TAILS):
-        if found := TAIL.search(inner):
-            dated += found[0]
-            inner = inner[: found.start()].rstrip()
+        found = TAIL.search(inner, max(0, len(inner) - TAIL_CHARS))
+        if not found:
+            break
+        dated += found[0]
+        inner = inner[: found.start()].rstrip()
     inner = GLUED.sub("", inner, count=1)
     lead = LEAD.match(inner)
     inner = inner[lead.end() :] if lead else inner
@@ -154,6 +161,7 @@ def is_science(name: str) -> bool:
     return re.split("[- ]", name, maxsplit=1)[0] in SCIENCE
 
 
+@lru_cache(NAMES)
 def is_agency(name: str) -> bool:
     """Is it a known picture source, or does its last word say that it is an organisation?"""
     if is_listed(name):
@@ -168,6 +176,7 @@ def is_listed(name: str) -> bool:
     return name.casefold().removeprefix("the ").strip(" .") in words("agencies.txt")
 
 
+@lru_cache(NAMES)
 def is_person(name: str) -> bool:
     """Two to five capitalised words, particles aside, none of which names an organisation; or several people."""
     several = re.split(r" (?:and|&) ", name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -49,17 +50,26 @@ PAGE_LINES: Final = 2
 """Lines that are furniture of a page, from which on there is taken to be one."""
 
 LINE_CHARS: Final = 160
+PARAGRAPH_CHARS: Final = 130
+"""A sentence of so many characters is a paragraph."""
+
 LIST_LINES: Final = 3
 """So many bare lines in a row after the first paragraph, with no furniture beside them, are a list of the story's."""
 
 CROSSHEAD_WORDS: Final = 4
 HEADLINE_WORDS: Final = 4
 
-SIZES: Final = (5, 12, 20, 30, 45, 60, 80, 110, 1 << 30)
-RUNS: Final = (1, 2, 3, 5, 9, 1 << 30)
-REACH: Final = (1, 2, 3, 5, 8, 12, 1 << 30)
-SIZE_OF: Final = [next(i for i, top in enumerate(SIZES) if size <= top) for size in range(LINE_CHARS)]
+
+def classes(*tops: int) -> list[int]:
+    """For each number up to the last of `tops`, which of the classes that they bound it is in."""
+    return [next(place for place, top in enumerate(tops) if number <= top) for number in range(tops[-1] + 1)]
+
+
+SIZE_OF: Final = classes(5, 12, 20, 30, 45, 60, 80, 110, LINE_CHARS)
+RUN_OF: Final = classes(1, 2, 3, 5, 9, 10)
+REACH_OF: Final = classes(1, 2, 3, 5, 8, 12, 13)
 LOOKS: Final = (TITLE, UPPER, QUESTION, DIGITS, BULLET, LOWER, SENTENCES)
+LOOK_FLAGS: Final = TITLE | UPPER | QUESTION | DIGITS | BULLET | LOWER | SENTENCES
 EDGE, CUT, PROSE, ENDED, BARE = range(5)
 """What stands beside a line: nothing, furniture, a paragraph, something punctuated, something bare."""
 
@@ -101,44 +111,53 @@ def company(lines: Sequence[Line]) -> Iterator[tuple[int, int, list[int]]]:
     """Lines that may be asked about: index, part of the story (0 head, 1 between paragraphs, 2 tail, 3 a story without
     paragraphs) and features of form and company."""
     states = [state(line) for line in lines]
+    asked = [index for index, line in enumerate(lines) if states[index] != CUT and open_to_doubt(line)]
+    if not asked:
+        return
     paragraphs = [index for index, what in enumerate(states) if what == PROSE]
     first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else (len(lines), len(lines))
-    padded = [EDGE, EDGE, *states, EDGE, EDGE]
+    padded = [EDGE, EDGE, *states, EDGE, EDGE, EDGE]
     keys = Counter([line.key for line in lines])
     runs = bare_runs(states)
     headline = next((i for i, line in enumerate(lines) if line.words >= HEADLINE_WORDS and states[i] != CUT), -1)
-    for index, line in enumerate(lines):
-        flags = line.flags
-        if states[index] == CUT or line.label or line.size >= LINE_CHARS or flags & (QUOTED | TABLE):
-            continue
-        if line.size >= 130 and flags & TERMINAL:
-            continue
+    for index in asked:
+        line, run = lines[index], runs[index]
         where = 3 if not paragraphs else 0 if index < first else 2 if index > last else 1
-        run = runs[index]
         p2, p1, _, n1, n2 = padded[index : index + 5]
         if index == headline or (where and spared(line, p1, run, keys[line.key])):
             continue
-        end = 1 if flags & TERMINAL else 2 if flags & COLON else 0
+        end = 1 if line.flags & TERMINAL else 2 if line.flags & COLON else 0
         size = SIZE_OF[line.size]
-        around = sum([what == CUT for what in padded[max(0, index - 1) : index + 6]])
+        around = padded[max(0, index - 1) : index + 6].count(CUT)
         away = min(index - first, last - index) if where == 1 else abs(index - (first if where == 0 else last))
-        values = [
+        features = [
             (where * 9 + size) * 3 + end,
-            where * 25 + p1 * 5 + n1,
-            where * 25 + p2 * 5 + p1,
-            where * 25 + n1 * 5 + n2,
-            (where * 6 + bucket(run[0], RUNS)) * 3 + end,
-            where * 7 + min(around, 6),
-            (where * 13 + min(line.words, 12)) * 3 + end,
+            STARTS[1] + where * 25 + p1 * 5 + n1,
+            STARTS[2] + where * 25 + p2 * 5 + p1,
+            STARTS[3] + where * 25 + n1 * 5 + n2,
+            STARTS[4] + (where * 6 + RUN_OF[min(run[0], 10)]) * 3 + end,
+            STARTS[5] + where * 7 + min(around, 6),
+            STARTS[6] + (where * 13 + min(line.words, 12)) * 3 + end,
+            STARTS[9] + where * 7 + REACH_OF[min(away, 13)],
+            STARTS[10] + where * 4 + min(keys[line.key], 3),
+            STARTS[11] + (index == 0),
         ]
-        features = [start + value for start, value in zip(STARTS, values, strict=False)]
-        for look, flag in enumerate(LOOKS):
-            if flags & flag:
-                features += (STARTS[7] + where * 7 + look, STARTS[8] + (look * 3 + end) * 5 + min(size, 4))
-        features.append(STARTS[9] + where * 7 + bucket(away, REACH))
-        features.append(STARTS[10] + where * 4 + min(keys[line.key], 3))
-        features.append(STARTS[11] + (index == 0))
+        for look in looks(line.flags & LOOK_FLAGS):
+            features += (STARTS[7] + where * 7 + look, STARTS[8] + (look * 3 + end) * 5 + min(size, 4))
         yield index, where, features
+
+
+def open_to_doubt(line: Line) -> bool:
+    """May the line, by itself, be something other than a paragraph, a quotation or a row of a table?"""
+    if line.label or line.size >= LINE_CHARS or line.flags & (QUOTED | TABLE):
+        return False
+    return line.size < PARAGRAPH_CHARS or not line.flags & TERMINAL
+
+
+@cache
+def looks(flags: int) -> tuple[int, ...]:
+    """Which of the looks are among the flags."""
+    return tuple(look for look, flag in enumerate(LOOKS) if flags & flag)
 
 
 def state(line: Line) -> int:
@@ -161,14 +180,6 @@ def bare_runs(states: Sequence[int]) -> list[tuple[int, bool, bool]]:
             )
             start = index + 1
     return runs
-
-
-def bucket(value: int, tops: Sequence[int]) -> int:
-    """Which of the classes bounded by `tops` the value is in."""
-    for index, top in enumerate(tops):
-        if value <= top:
-            return index
-    return len(tops) - 1
 
 
 def spared(line: Line, before: int, run: tuple[int, bool, bool], times: int) -> bool:
