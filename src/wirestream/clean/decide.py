@@ -74,7 +74,6 @@ def decide(text: str, lines: list[Line], hits: Sequence[Hit], book: Book, known:
     tail_run(lines)
     if book.model and by_model(lines, book.model):
         settle(lines, pending)
-        by_model(lines, book.model)
     spare_headline(lines)
     spare_reports(text, lines)
     suspect = keep_budget(lines)
