@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 NATIVE := native/Cargo.toml native/Cargo.lock $(shell find native/src -name '*.rs' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint schemas golden golden-accept lock clean model bench-stream bench-clean bench-tag bench-quote
+.PHONY: help install demo test lint schemas golden golden-accept lock clean model model-clean bench-stream bench-clean bench-tag bench-quote
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -58,6 +58,9 @@ bench-stream: $(STAMP) ## what the stream costs a story, beside bare aiokafka an
 
 model: $(STAMP) ## train the tagger anew from training/data (a few minutes); DEV="set.jsonl …" scores it
 	$(BIN)/python training/train.py --out src/wirestream/tag/data/model.bin.xz --dev $(DEV)
+
+model-clean: $(STAMP) ## train the clean stage’s model of lines anew; GOLD="set.jsonl …" labelled stories
+	$(BIN)/python benchmarks/clean_train.py $(GOLD)
 
 bench-tag: $(STAMP) ## speed of the tag stage beside spaCy; GOLD="set.jsonl …" its accuracy
 	$(BIN)/python benchmarks/tag.py $(or $(GOLD),benchmarks/gold/wikinews.jsonl)

@@ -16,6 +16,7 @@ use pyo3::pybacked::PyBackedStr;
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind};
 
+use crate::hints;
 use crate::literals::{self, Need};
 
 /// Longest line, in bytes, that a whole-line or inside rule looks at: longer ones are paragraphs.
@@ -24,6 +25,8 @@ const LINE_BYTES: usize = 1_600;
 const EDGE_BYTES: usize = 400;
 /// Compiled size of one rule: what keeps a user's pack from taking the machine.
 const RULE_SIZE: usize = 4 << 20;
+/// Longest line, in code points, that the words' model has a say in.
+const HINTED_CHARS: usize = 160;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Scope {
@@ -107,8 +110,9 @@ type Span = (i32, i32);
 /// line, rule, start, end, named groups in order; (-1, -1) for a group without a match. Offsets are code points. A group
 /// named `cut` narrows start and end to itself.
 type Hit = (u32, u32, u32, u32, Vec<Span>);
-/// start, end, flags, words, key. Offsets are code points; the key is equal for lines that read the same.
-type Line = (u32, u32, u32, u32, u32);
+/// start, end, flags, words, key, hint. Offsets are code points; the key is equal for lines that read the same; the hint
+/// is what the line's words say for its being furniture, 0 for a line too long to ask.
+type Line = (u32, u32, u32, u32, u32, i32);
 
 /// What one text's matching works with.
 struct Work {
@@ -122,22 +126,34 @@ struct Work {
 pub struct LineMatcher {
     rules: Vec<Rule>,
     filter: Filter,
+    hints: Vec<i8>,
 }
 
 #[pymethods]
 impl LineMatcher {
-    /// Each rule is (scope, pattern, min chars, max chars); scope is line, prefix, suffix or inside.
+    /// Each rule is (scope, pattern, min chars, max chars); scope is line, prefix, suffix or inside. `hints` has a
+    /// weight for each bucket of words, or is empty.
     #[new]
-    fn new(rules: Vec<(String, String, usize, usize)>) -> PyResult<Self> {
+    #[pyo3(signature = (rules, hints = Vec::new()))]
+    fn new(rules: Vec<(String, String, usize, usize)>, hints: Vec<u8>) -> PyResult<Self> {
+        if !hints.is_empty() && hints.len() != hints::BUCKETS {
+            return Err(PyValueError::new_err(format!("{} hints instead of {}", hints.len(), hints::BUCKETS)));
+        }
         let rules = rules.iter().map(compile).collect::<PyResult<Vec<Rule>>>()?;
         let filter = Filter::new(&rules)?;
-        Ok(LineMatcher { rules, filter })
+        Ok(LineMatcher { rules, filter, hints: hints.into_iter().map(|weight| weight as i8).collect() })
     }
 
     /// Lines and rule hits of each text.
     fn scan(&self, py: Python<'_>, texts: Vec<PyBackedStr>) -> Vec<(Vec<Line>, Vec<Hit>)> {
         py.detach(|| texts.iter().map(|text| self.scan_one(text)).collect())
     }
+}
+
+/// The buckets of words that each line falls into: what the model's weights are learned for.
+#[pyfunction]
+pub fn line_buckets(lines: Vec<PyBackedStr>) -> Vec<Vec<u16>> {
+    lines.iter().map(|line| hints::buckets(&plain(line))).collect()
 }
 
 /// The names of a pattern's groups, in order; an error says what is wrong with the pattern and where.
@@ -199,7 +215,9 @@ impl LineMatcher {
             }
             blank = false;
             let number = lines.len() as u32;
-            lines.push((start as u32, (start + length) as u32, flags, words, key));
+            let asked = length < HINTED_CHARS && !self.hints.is_empty() && flags & (QUOTED | TABLE) == 0;
+            let hint = if asked { hints::score(&self.hints, body) } else { 0 };
+            lines.push((start as u32, (start + length) as u32, flags, words, key, hint));
             self.match_line(body, number, start, length, ascii, &mut work);
         }
         (lines, work.hits)

@@ -12,6 +12,7 @@ mod decimal;
 mod descent;
 mod entities;
 mod forced;
+mod hints;
 mod lexicon;
 mod literals;
 mod names;
@@ -34,7 +35,7 @@ mod _native {
     use super::*;
 
     #[pymodule_export]
-    use crate::clean::{pattern_groups, LineMatcher};
+    use crate::clean::{line_buckets, pattern_groups, LineMatcher};
     #[pymodule_export]
     use crate::quote::{marked_segments, Quoter};
     #[pymodule_export]

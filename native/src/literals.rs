@@ -26,16 +26,17 @@ pub fn need(hir: &Hir, tied: bool) -> Need {
     let (s, i) = (start.as_ref().map_or(0, strength), inner.as_ref().map_or(0, strength));
     match (start, inner) {
         (Some(found), _) if s >= 2 || (s == 1 && i < 3) => Need::Start(found),
-        (_, Some(found)) if i >= 2 => Need::Anywhere(found),
-        (_, Some(found)) if found.iter().all(|x| !x.is_empty() && !x[0].is_ascii_alphanumeric() && x[0] != b' ') => {
+        (_, Some(found)) if i >= 2 || found.iter().all(|x| x.iter().any(u8::is_ascii_punctuation)) => {
             Need::Anywhere(found)
         }
         _ => Need::Nothing,
     }
 }
 
+/// How rare the commonest of the literals is: by length, a rare mark counting for three letters.
 fn strength(found: &Literals) -> usize {
-    found.iter().map(Vec::len).min().unwrap_or(0)
+    let rare = |&byte: &u8| byte >= 0x80 || (byte.is_ascii_punctuation() && !b".,'-\"".contains(&byte));
+    found.iter().map(|x| x.len() + 2 * x.iter().filter(|byte| rare(byte)).count().min(1)).min().unwrap_or(0)
 }
 
 /// The finite set of strings that `hir` matches, if it is finite and small.

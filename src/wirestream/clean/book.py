@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from wirestream import _native
 from wirestream.clean.line import Hit
+from wirestream.clean.model import Model
 from wirestream.clean.rules import Loaded, PackError
 
-Scanned = tuple[list[tuple[int, int, int, int, int]], list[Hit]]
+Scanned = tuple[list[tuple[int, int, int, int, int, int]], list[Hit]]
 
 
 class Known(NamedTuple):
@@ -26,12 +27,13 @@ class Book:
     rather than about all.
     """
 
-    def __init__(self, loaded: Sequence[Loaded]) -> None:
+    def __init__(self, loaded: Sequence[Loaded], model: Model | None = None) -> None:
+        self.model = model
         self.loaded = [item for item in loaded if item.rule.near != BEFORE_CREDIT]
         self.before_credit = [item for item in loaded if item.rule.near == BEFORE_CREDIT]
         self.rules = [item.rule for item in self.loaded]
         self.openers = {rule.id: rule for rule in self.rules if rule.opens}
-        self._matcher = matcher(self.loaded)
+        self._matcher = matcher(self.loaded, model.hints if model else b"")
         self._captions = matcher(self.before_credit)
 
     def scan(self, texts: list[str]) -> list[Scanned]:
@@ -53,10 +55,10 @@ class Book:
 BEFORE_CREDIT = ("after:photo_credit",)
 
 
-def matcher(loaded: Sequence[Loaded]) -> _native.LineMatcher:
+def matcher(loaded: Sequence[Loaded], hints: bytes = b"") -> _native.LineMatcher:
     """The native matcher of these rules; hits name them by place. Raises `PackError` for one that is too large."""
     try:
-        return _native.LineMatcher([(x.rule.scope, x.pattern, x.rule.min, x.rule.max) for x in loaded])
+        return _native.LineMatcher([(x.rule.scope, x.pattern, x.rule.min, x.rule.max) for x in loaded], hints)
     except ValueError as error:
         if len(loaded) == 1:
             raise PackError(loaded[0].file, loaded[0].line, f"rule {loaded[0].rule.id!r}: {error}") from error

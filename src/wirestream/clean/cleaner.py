@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from wirestream.clean import model
 from wirestream.clean.assemble import assemble
 from wirestream.clean.book import Book, Known, Scanned
 from wirestream.clean.dates import resolve_dates
@@ -18,7 +19,7 @@ from wirestream.clean.normalise import normalise
 from wirestream.clean.rules import Loaded, load
 from wirestream.story import Cleaned, Story
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Part of the digest: raise it when the code of this stage changes what is cut."""
 
 FIELDS: Final = ("headline", "byline", "dateline")
@@ -26,16 +27,18 @@ FIELDS: Final = ("headline", "byline", "dateline")
 
 
 class Cleaner:
-    """Rule packs, compiled once. `packs_dir` is a folder of a user's own, whose rules add to or replace the shipped.
+    """Rule packs, compiled once. `packs_dir` is a folder of a user's own, whose rules add to or replace the shipped;
+    `weights` are for the model of lines instead of the shipped ones.
 
     Raises `rules.PackError` for a pack that cannot be used.
     """
 
-    def __init__(self, packs_dir: Path | None = None) -> None:
+    def __init__(self, packs_dir: Path | None = None, *, weights: bytes | None = None) -> None:
         loaded = load(packs_dir)
-        self._book = Book(loaded)
+        weights = model.FILE.read_bytes() if weights is None else weights
+        self._book = Book(loaded, model.Model(weights))
         rules = msgspec.json.encode([identity(it) for it in loaded], order="deterministic")
-        self.digest = hashlib.sha256(VERSION.encode() + rules).hexdigest()[:16]
+        self.digest = hashlib.sha256(VERSION.encode() + rules + weights).hexdigest()[:16]
 
     def clean(self, stories: Sequence[Story]) -> list[Cleaned]:
         """Cut the furniture out of each story, and normalise what is left."""
@@ -46,7 +49,7 @@ class Cleaner:
         scanned = self._scan([story.text for story in stories])
         return [self._cut(story, *found) for story, found in zip(stories, scanned, strict=True)]
 
-    def _cut(self, story: Story, lines: Sequence[tuple[int, int, int, int, int]], hits: Sequence[Hit]) -> Cleaned:
+    def _cut(self, story: Story, lines: Sequence[tuple[int, int, int, int, int, int]], hits: Sequence[Hit]) -> Cleaned:
         decision = decide(story.text, [Line(*line) for line in lines], hits, self._book, self._known(story))
         resolve_dates(decision.cuts, story.version_created)
         return assemble(story, decision)

@@ -15,7 +15,9 @@ from msgspec import Struct
 
 from wirestream.clean import facts
 from wirestream.clean.book import Book, Known
-from wirestream.clean.line import PARTLY, Hit, Line
+from wirestream.clean.credits import Fields
+from wirestream.clean.line import PARTLY, SENTENCES, TERMINAL, Hit, Line
+from wirestream.clean.model import Model
 from wirestream.clean.reports import spare_reports
 from wirestream.clean.rules import Loaded, Rule, near_ok
 from wirestream.clean.runs import head_run, open_runs, repeated_headline, spare_headline, spread, tail_run
@@ -27,6 +29,15 @@ PASSES: Final = 4
 
 CAPTION_CHARS: Final = 450
 """Text before a credit on the same line is its caption up to this length; a longer one is a paragraph."""
+
+CREDIT_CHARS: Final = 160
+"""Longest line that is taken for a credit alone, and longest caption of several sentences before one."""
+
+SOURCE_FIRST: Final = ("Image source", "Image copyright")
+"""How credits begin that stand before their caption."""
+
+CAPTION_WORDS: Final = 4
+"""So many words in small letters are a sentence rather than names."""
 
 LOSS_BUDGET: Final = 0.5
 """Of the characters in paragraphs, the share that may go; beyond it paragraphs stay and the story is suspect."""
@@ -46,7 +57,7 @@ def decide(text: str, lines: list[Line], hits: Sequence[Hit], book: Book, known:
     """Lines and hits of one story → what is cut."""
     pending, inline = anchored(lines, hits, book, known.source)
     repeated_fields(lines, known)
-    repeated_headline(lines)
+    repeated_headline(lines, {hit[0] for rule, hit in inline if rule.label == "photo_credit"})
     settle(lines, pending)
     pictured = any(book.rules[hit[1]].label == "photo_credit" for hit in hits)
     if pictured:
@@ -61,6 +72,8 @@ def decide(text: str, lines: list[Line], hits: Sequence[Hit], book: Book, known:
     spread(lines)
     head_run(lines)
     tail_run(lines)
+    if book.model and by_model(lines, book.model):
+        settle(lines, pending)
     spare_headline(lines)
     spare_reports(text, lines)
     suspect = keep_budget(lines)
@@ -126,14 +139,31 @@ def beside(lines: Sequence[Line], index: int) -> str:
     return (lines[index].kind or lines[index].label) if 0 <= index < len(lines) else ""
 
 
+def by_model(lines: Sequence[Line], model: Model) -> bool:
+    """Short lines that no rule names, if the model is sure of them. True if there are any."""
+    found = list(model.judge(lines))
+    for line, what in found:
+        line.label, line.rule, line.by = what, "model", "model"
+    return bool(found)
+
+
 def captions_before_credits(text: str, lines: Sequence[Line], book: Book) -> None:
     """A line before a picture credit, if it reads like a caption."""
     for line, after in pairwise(lines):
-        if not line.label and (after.kind or after.label) == "photo_credit":
+        if not line.label and captioned(text, line, after):
             raw = text[line.start : line.end]
             rule = book.caption(raw.encode("utf-8", "replace").decode())
             if rule and is_caption(raw):
                 line.label, line.rule = "photo_caption", rule
+
+
+def captioned(text: str, line: Line, after: Line) -> bool:
+    """May the line be the caption of a credit that the one after it is? A credit in a paragraph is another picture's,
+    and so is one that names its source first, as `Image source, Getty Images` does."""
+    if (after.kind or after.label) != "photo_credit" or after.size > CREDIT_CHARS:
+        return False
+    paragraph = line.size > CREDIT_CHARS and line.flags & SENTENCES and line.flags & TERMINAL
+    return not paragraph and not text.startswith(SOURCE_FIRST, after.start)
 
 
 def inline_cuts(text: str, lines: Sequence[Line], inline: Found, book: Book) -> list[Cut]:
@@ -146,7 +176,7 @@ def inline_cuts(text: str, lines: Sequence[Line], inline: Found, book: Book) -> 
     for rule, hit in inline:
         line, (start, end) = lines[hit[0]], hit[2:4]
         captioned = bool(rule.rest) and line.label == rule.rest
-        if line.label not in ("", PARTLY) and not captioned:
+        if line.label not in ("", PARTLY) and not (captioned and may_end_caption(text, line, start)):
             continue
         if not place.holds(hit[0], rule.where) or any(
             cut.start < end and start < cut.end for cut in on_line(cuts, line)
@@ -162,6 +192,11 @@ def inline_cuts(text: str, lines: Sequence[Line], inline: Found, book: Book) -> 
             fields = facts.read(rule.rest, before)
             cuts.append(Cut(start=begin, end=start, label=rule.rest, rule=f"{rule.id}+", fields=fields))
     return cuts
+
+
+def may_end_caption(text: str, line: Line, start: int) -> bool:
+    """Is a credit found on a caption's line only its end? `PHOTO: A tram goes up the hill` is caption throughout."""
+    return start > line.start + 6 or sum(map(str.islower, text[start : line.end].split())) < CAPTION_WORDS
 
 
 def on_line(cuts: Sequence[Cut], line: Line) -> Iterator[Cut]:
@@ -195,7 +230,7 @@ def line_cut(text: str, line: Line, book: Book) -> Cut:
     return Cut(start=line.start, end=line.end, label=line.label, by=line.by, rule=line.rule, fields=fields)
 
 
-def fields_of(text: str, loaded: Loaded, hit: Hit) -> facts.Fields:
+def fields_of(text: str, loaded: Loaded, hit: Hit) -> Fields:
     """What furniture of this kind says, and the rule's named groups, together."""
     fields = facts.read(loaded.rule.label, text[hit[2] : hit[3]])
     for name, (start, end) in zip(loaded.groups, hit[4], strict=True):

@@ -33,10 +33,10 @@ class Line:
     """A line without the space around it. `label` is empty while it is kept; where only parts of it are cut, `kind`
     says of what they are."""
 
-    __slots__ = ("by", "end", "flags", "hit", "key", "kind", "label", "prose", "rule", "size", "start", "words")
+    __slots__ = ("by", "end", "flags", "hint", "hit", "key", "kind", "label", "prose", "rule", "size", "start", "words")
 
-    def __init__(self, start: int, end: int, flags: int, words: int, key: int) -> None:
-        self.start, self.end, self.flags, self.words, self.key = start, end, flags, words, key
+    def __init__(self, start: int, end: int, flags: int, words: int, key: int, hint: int) -> None:
+        self.start, self.end, self.flags, self.words, self.key, self.hint = start, end, flags, words, key, hint
         self.size = size = end - start
         self.prose = size >= 130 or (flags & ENDED != 0 and reads_as_prose(flags, words))
         self.label = self.rule = self.kind = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 from wirestream.clean.line import BULLET, COLON, DIGITS, LOWER, PARTLY, QUOTED, TABLE, TERMINAL, TITLE, Line
@@ -38,11 +38,11 @@ def spare_headline(lines: Sequence[Line]) -> None:
         lines[0].label = lines[0].rule = ""
 
 
-def repeated_headline(lines: Sequence[Line]) -> None:
-    """The headline printed again right after itself."""
+def repeated_headline(lines: Sequence[Line], but: Container[int]) -> None:
+    """The headline printed again right after itself; lines numbered in `but` are something else for sure."""
     seen: set[int] = set()
-    for line in lines[:10]:
-        if line.words < 3 or line.label or line.prose:
+    for index, line in enumerate(lines[:10]):
+        if line.words < 3 or line.label or line.prose or index in but:
             continue
         if line.key in seen:
             line.label, line.rule = "headline_dup", "headline.repeated"

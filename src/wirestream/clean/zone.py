@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from wirestream.clean.line import PARTLY, Line
 
+KEPT: Final = ("", PARTLY)
 EDGE_LINES: Final = 14
 """How far head and tail may reach into lines that look like paragraphs."""
 
@@ -41,10 +43,11 @@ def zone(lines: Sequence[Line]) -> Zone:
     Summaries and captions look like paragraphs: so the head may reach past three of them, and the tail begin two of
     them before the end. Without any paragraph, all is head and tail.
     """
-    prose = [i for i, line in enumerate(lines) if line.prose and line.label in ("", PARTLY)]
-    if not prose:
+    opening = list(islice((i for i, line in enumerate(lines) if line.prose and line.label in KEPT), 4))
+    if not opening:
         return Zone(len(lines), -1, len(lines), -1)
-    first, last = prose[0], prose[-1]
-    head = prose[3] if len(prose) > 3 else last
-    tail = prose[-3] if len(prose) > 3 else first
+    backwards = range(len(lines) - 1, -1, -1)
+    closing = list(islice((i for i in backwards if lines[i].prose and lines[i].label in KEPT), 3))
+    first, last = opening[0], closing[0]
+    head, tail = (opening[3], closing[2]) if len(opening) > 3 else (last, first)
     return Zone(first, last, max(first, min(head, EDGE_LINES)), min(last, max(tail, len(lines) - EDGE_LINES)))

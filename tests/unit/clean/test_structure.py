@@ -46,6 +46,38 @@ BODIES = {
     "comments": "Comments by readers are printed on Saturdays.\nAdvertisement pays for the whole of the paper.",
 }
 
+PAGED = {
+    "pros and cons": f"Pros\nFast\nQuiet\nCons\nDear\n{OPENING}",
+    "steps": "Step 1\nFill the tank with water.\nStep 2\nTurn the key.\nStep 3\nWait for an hour.",
+    "short sentences": "He said no.\nShe said yes.\nThey both laughed.\nThat was that.",
+    "letters": "Dear Abby: My husband rides the tram.\nWhat should I do?\nAlone in Torwick\nDear Alone: Ride with him.",
+    "quarters": "Torwick 21 17 4 - 42\nLund 10 7 14 - 31",
+    "obituaries": "Ada Holm, 91\nPer Ek, 77\nEwa Lis, 102",
+    "results": "100 metres: 1. Ada Holm 11.20; 2. Ewa Lis 11.31\nLong jump: 1. Ann Lee 6.81",
+    "weather": "Monday\nRain, 12 C\nTuesday\nSun, 15 C",
+    "numbers": "Trams: 40\nBuses: 120\nFerries: 3",
+    "winners": "The winners:\nBest tram: Lund Rail 400\nBest driver: Ada Holm\nBest stop: Harbour Square",
+    "cross-heads": f"What happened?\n{OPENING}\nThe driver\n{CLOSING}\nWhat happens next?\n{OPENING}",
+}
+"""Bodies that are not cut even with a page's furniture around them."""
+
+HEAD = "Council talks about trams until late\nBy Ada Holm\nMay 5, 2024\nShare\nEmail\n"
+TAIL = (
+    "\nAdvertisement\nRelated articles\nFerry to sail again after nine days in harbour\n"
+    "Sign up for our newsletter\nTags: trams, buses"
+)
+
+
+@pytest.mark.parametrize("name", [*BODIES, *PAGED])
+def test_body_on_a_page_is_never_cut(name: str) -> None:
+    body = f"{OPENING}\n{(BODIES | PAGED)[name]}\n{CLOSING}"
+    text = f"{HEAD}{body}{TAIL}"
+    [cleaned] = CLEANER.clean([Story(uri="", text=text)])
+
+    inside = [cut for cut in cleaned.cuts if cut.end > len(HEAD) and cut.start < len(HEAD) + len(body)]
+    assert [(cut.rule, text[cut.start : cut.end]) for cut in inside] == []
+    assert {"byline", "related_link", "tags"} <= {cut.label for cut in cleaned.cuts}
+
 
 @pytest.mark.parametrize("name", BODIES)
 def test_body_is_never_cut(name: str) -> None:
