@@ -19,7 +19,7 @@ from wirestream.quote import Quoter
 from wirestream.story import Cleaned, EnrichedStory, MapPiece, Message, Quoted, Record, Story, Tagged
 from wirestream.tag import Tagger
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 """Part of the digest: raise it whenever code, rather than rules or a model, changes what comes out."""
 
 
