@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-Span = tuple[int, int, str]
+Span = tuple[int, int, str, float]
 
 
 class Document(NamedTuple):
-    """A text and its labelled stretches (start, end, type), in code points."""
+    """A text and its labelled stretches (start, end, type, share of certainty), in code points."""
 
     text: str
     spans: list[Span]
@@ -36,13 +37,14 @@ class Line:
     def put(self, text: str, label: str = "") -> Line:
         """Add text, labelled or not."""
         if label:
-            self.spans.append((len(self.text), len(self.text) + len(text), label))
+            self.spans.append((len(self.text), len(self.text) + len(text), label, 1.0))
         self.text += text
         return self
 
     def add(self, other: Document) -> Line:
         """Add a labelled text."""
-        self.spans += [(start + len(self.text), end + len(self.text), label) for start, end, label in other.spans]
+        at = len(self.text)
+        self.spans += [(start + at, end + at, label, share) for start, end, label, share in other.spans]
         self.text += other.text
         return self
 
@@ -56,9 +58,8 @@ def lines(document: Document) -> Iterator[Document]:
     start = 0
     for text in document.text.split("\n"):
         end = start + len(text)
-        yield Document(
-            text, [(s - start, e - start, label) for s, e, label in document.spans if start <= s and e <= end]
-        )
+        inside = (span for span in document.spans if start <= span[0] and span[1] <= end)
+        yield Document(text, [(s - start, e - start, label, share) for s, e, label, share in inside])
         start = end + 1
 
 
@@ -136,6 +137,71 @@ SPORTS = (
     "CYCLING",
     "ICE HOCKEY",
 )
+
+
+HOMES = re.split(
+    r",\s+",
+    """Atlanta, Boston, Brooklyn, Buffalo, Calgary, Charlotte, Chicago, Cincinnati, Cleveland, Dallas, Denver, Detroit,
+Edmonton, Golden State, Green Bay, Houston, Indiana, Kansas City, Los Angeles, Memphis, Miami, Milwaukee, Minnesota,
+Montreal, New Orleans, New York, Orlando, Ottawa, Philadelphia, Phoenix, Pittsburgh, Portland, Sacramento,
+San Antonio, San Diego, San Francisco, Seattle, St. Louis, Tampa Bay, Toronto, Utah, Vancouver, Washington, Winnipeg,
+Alabama, Arizona State, Clemson, Florida State, Georgia, Iowa, Kentucky, LSU, Michigan, Nebraska, North Carolina,
+Ohio State, Oklahoma, Oregon, Penn State, Purdue, Texas A&M, Birmingham, Bologna, Brighton, Cologne, Dortmund,
+Genoa, Leeds, Leicester, Lens, Lille, Liverpool, Lyon, Madrid, Marseille, Monaco, Munich, Newcastle, Norwich,
+Seville, Southampton, Swansea, Valencia, Wigan, Adelaide, Brisbane, Canberra, Melbourne, Sydney, Leinster, Munster,
+Toulouse, Gloucester, Bath, Wasps""",
+)
+"""Homes of clubs that reports call by them."""
+
+REPORTS = (
+    "{player} scored {n} points as {the club} beat visiting {club} {score} on {day}.",
+    "{player} had {n} rebounds for {the club}, who host {club} on {day}.",
+    "{club} lost at home to {club} but stay ahead of {club} in the standings.",
+    "{player} threw two touchdown passes and {the club} held off {club} {score}.",
+    "{surname} struck twice in the second half to give {club} a {score} win over {club}.",
+    "{club} coach {player} said {surname} would miss the game against {club}.",
+    "{the club} ({n}-{n}) have won four in a row since losing to {club}.",
+    "Defender {player} has signed for {club} from {club} on a three-year contract.",
+    "No. {n} {club} plays {club} in {city} on {day}.",
+    "The defeat leaves {club} third, two points behind {club}, with a trip to {club} to come.",
+    "{surname}, who joined {club} last year, made {n} saves against {club}.",
+    "{player} of {country} beat {player} of {country} 6-4 7-5 to reach the final in {city}.",
+    "{country} drew {score} with {country} in a qualifier in {city} on {day}.",
+    "{club} at {club}, ppd.",
+    "{surname} went {n}-for-{n} with a home run for {the club}, who swept {club}.",
+)
+"""Sentences of reports of games; what stands in braces is invented."""
+
+SLOT = re.compile(r"{([a-z ]+)}")
+
+
+def report(names: Names, draw: random.Random) -> Document:
+    """An invented report of a game: clubs named by their city are organisations also in running text."""
+    clubs = draw.sample(HOMES, 4)
+    page = Line()
+
+    def fill(slot: str) -> tuple[str, ...]:
+        surname = draw.choice(names.surnames).title()
+        return {
+            "club": (draw.choice(clubs), "ORG"),
+            "player": (f"{draw.choice(names.given).title()} {surname}", "PER"),
+            "surname": (surname, "PER"),
+            "city": (draw.choice(names.cities), "LOC"),
+            "country": (draw.choice(names.countries), "LOC"),
+            "day": (draw.choice(("Monday", "Friday night", "Saturday", "Sunday")),),
+            "score": (f"{draw.randint(2, 110)}-{draw.randint(0, 99)}",),
+            "n": (str(draw.randint(1, 30)),),
+        }[slot]
+
+    for nth, sentence in enumerate(draw.sample(REPORTS, draw.randint(3, 6))):
+        page.put("\n" if nth else "")
+        for at, part in enumerate(SLOT.split(sentence)):
+            if part == "the club":
+                page.put("The " if not page.text or page.text.endswith("\n") else "the ")
+                page.put(f"{draw.choice(clubs)} {draw.choice(CLUBS)}", "ORG")
+            else:
+                page.put(*fill(part) if at % 2 else (part,))
+    return page.done()
 
 
 def results(names: Names, draw: random.Random) -> Document:

@@ -28,26 +28,30 @@ fn split(tag: usize) -> (usize, usize) {
     ((tag - 1) / 4, (tag - 1) % 4)
 }
 
+/// How strongly scores lean to no name and to each type, whatever the place in the name.
+pub type Leaning = [i32; TYPES + 1];
+
+pub fn leaning(scores: &Scores) -> Leaning {
+    let best = |kind: usize| (0..4).map(|part| scores[tag(kind, part)]).max().unwrap_or(0);
+    [scores[OUTSIDE], best(0), best(1), best(2), best(3)]
+}
+
 fn continues(tag: usize) -> Option<usize> {
     (tag != OUTSIDE && matches!(split(tag).1, INSIDE | LAST)).then(|| split(tag).0)
 }
 
-/// The tags of `len` tokens that carry `spans` (token ranges within the sentence).
-pub fn encode(len: usize, spans: &[Span]) -> Vec<u8> {
-    let mut tags = vec![OUTSIDE as u8; len];
-    for span in spans {
-        let (first, last, kind) = (span.first as usize, span.end as usize - 1, span.kind as usize);
-        for (at, slot) in tags.iter_mut().enumerate().take(last + 1).skip(first) {
-            let part = match (at == first, at == last) {
-                (true, true) => UNIT,
-                (true, false) => BEGIN,
-                (false, true) => LAST,
-                (false, false) => INSIDE,
-            };
-            *slot = tag(kind, part) as u8;
-        }
-    }
-    tags
+/// The tag of each token of a span.
+pub fn encode(span: &Span) -> impl Iterator<Item = (usize, usize)> {
+    let (first, last, kind) = (span.first as usize, span.end as usize - 1, span.kind as usize);
+    (first..=last).map(move |at| {
+        let part = match (at == first, at == last) {
+            (true, true) => UNIT,
+            (true, false) => BEGIN,
+            (false, true) => LAST,
+            (false, false) => INSIDE,
+        };
+        (at, tag(kind, part))
+    })
 }
 
 /// Add the spans that `tags` carries, shifted by `offset` tokens.
@@ -154,7 +158,9 @@ mod tests {
             viterbi.best(&scores, &mut tags);
             assert!(legal(&tags));
             decode(&tags, 0, &mut spans);
-            assert_eq!(encode(len, &spans), tags);
+            let mut again = vec![OUTSIDE as u8; len];
+            spans.iter().flat_map(encode).for_each(|(at, tag)| again[at] = tag as u8);
+            assert_eq!(again, tags);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::weights::{lengths, Rows, Slot, Weights, HIDDEN, HIDDEN2, INPUT, SLOTS
 /// Tokens in a step.
 const BATCH: usize = 768;
 /// Rows between two sentences, so that no window sees both.
-pub const GAP: usize = 3;
+const GAP: usize = 3;
 
 pub type Probabilities = [u8; TAGS];
 
@@ -75,7 +75,7 @@ fn product(
 
 /// One batch on its way through the network. Row `i` of every array belongs to row `i` of the batch.
 #[derive(Default)]
-pub struct Pass {
+struct Pass {
     rows: Vec<Rows>,
     /// Targets by row; none in the gaps.
     targets: Vec<Option<Probabilities>>,
@@ -83,20 +83,24 @@ pub struct Pass {
     hidden: Vec<f32>,
     middle: Vec<f32>,
     /// Probabilities of the tags.
-    pub scores: Vec<f32>,
-    words_kept: Vec<bool>,
+    scores: Vec<f32>,
+    /// How many of the first slots each row goes without: none, the word, or all that is its letters.
+    dropped: Vec<usize>,
     back_middle: Vec<f32>,
     back_hidden: Vec<f32>,
     back_inputs: Vec<f32>,
 }
 
-/// Share of words, of hidden units, of middle units left out in training.
-const DROP_WORD: f32 = 0.25;
+/// Share of words left out in training, and of those that go with their first and last letters; of hidden units, of middle units.
+const DROP_WORD: f32 = 0.3;
+const DROP_LETTERS: f32 = 0.12;
+/// Slots of a word's letters: the word, its beginning, its end.
+const LETTERS: usize = 3;
 const DROP_HIDDEN: f32 = 0.3;
 const DROP_MIDDLE: f32 = 0.1;
 
 impl Pass {
-    pub fn lay(&mut self, samples: &[&Sample]) {
+    fn lay(&mut self, samples: &[&Sample]) {
         self.rows.clear();
         self.targets.clear();
         for sample in samples {
@@ -110,21 +114,21 @@ impl Pass {
     }
 
     /// Windows reach beyond the first and last rows, so the inner rows alone have hidden values: the gaps see to that.
-    pub fn forward(&mut self, weights: &Weights, drop: Option<&mut Draw>) {
+    fn forward(&mut self, weights: &Weights, drop: Option<&mut Draw>) {
         let n = self.rows.len();
         self.inputs.resize(n * INPUT, 0.0);
         for (row, input) in self.rows.iter().zip(self.inputs.chunks_exact_mut(INPUT)) {
             weights.input(row, input);
         }
-        self.words_kept.clear();
-        self.words_kept.resize(n, true);
+        self.dropped.clear();
+        self.dropped.resize(n, 0);
         let mut drop = drop;
         if let Some(draw) = drop.as_deref_mut() {
-            for (at, kept) in self.words_kept.iter_mut().enumerate() {
-                *kept = draw.unit() >= DROP_WORD;
-                if !*kept {
-                    self.inputs[at * INPUT..][..SLOTS[0].width].fill(0.0);
-                }
+            for (at, dropped) in self.dropped.iter_mut().enumerate() {
+                let lot = draw.unit();
+                *dropped = LETTERS * usize::from(lot < DROP_LETTERS);
+                *dropped = (*dropped).max(usize::from(lot < DROP_WORD));
+                self.inputs[at * INPUT..][..SLOTS[*dropped].at].fill(0.0);
             }
         }
         // Hidden row i + 2 sees inputs i … i + 4; the outer two rows on each side stay zero.
@@ -243,7 +247,7 @@ impl Pass {
         }
         for (at, (rows, back)) in self.rows.iter().zip(self.back_inputs.chunks_exact(INPUT)).enumerate() {
             rows.visit(|slot, row| {
-                if slot == 0 && !self.words_kept[at] {
+                if slot < self.dropped[at] {
                     return;
                 }
                 let Slot { width, at, .. } = SLOTS[slot];

@@ -1,6 +1,8 @@
-//! What is known of words and phrases before any text is read: clusters, word lists, places.
+//! What is known of words and phrases before any text is read: clusters, word lists, names of places and other things.
 
 use rustc_hash::FxHashMap;
+
+use crate::text::tokenize;
 
 /// A hash that stays the same across versions and machines: models are addressed by it.
 pub fn hash_str(text: &str) -> u64 {
@@ -22,6 +24,12 @@ pub fn extend(phrase: u64, word: u64) -> u64 {
 
 /// Words a phrase may have.
 const PHRASE: usize = 6;
+/// Classes of phrases: countries, states, regions, cities, towns; then organisations and other things.
+pub const CLASSES: usize = 7;
+/// The first so many classes are places.
+pub const PLACES: usize = 5;
+/// Towns are many, and often named like something else: a phrase of another class is that.
+const TOWN: u8 = 5;
 
 #[derive(Default)]
 pub struct Lexicon {
@@ -32,13 +40,13 @@ pub struct Lexicon {
     coarse: Vec<u8>,
     /// Lower-case word → bit set of the lists it is in.
     flags: FxHashMap<u64, u16>,
-    /// Lower-case phrase → class of place (1…).
-    places: FxHashMap<u64, u8>,
+    /// Lower-case phrase → class (1…).
+    phrases: FxHashMap<u64, u8>,
 }
 
 impl Lexicon {
-    /// `clusters`: see `training/clusters.py`; `lists`: one text a list, a word a line; `places`: one text a class, a phrase a line.
-    pub fn new(clusters: &[u8], lists: &[String], places: &[String]) -> Result<Self, String> {
+    /// `clusters`: see `training/clusters.py`; `lists`: one text a list, a word a line; `phrases`: one text a class, a phrase a line.
+    pub fn new(clusters: &[u8], lists: &[String], phrases: &[String]) -> Result<Self, String> {
         let mut lexicon = Lexicon::default();
         lexicon.read_clusters(clusters).ok_or("the cluster file is damaged")?;
         for (bit, list) in lists.iter().enumerate() {
@@ -46,10 +54,18 @@ impl Lexicon {
                 *lexicon.flags.entry(hash_str(word)).or_insert(0) |= 1 << bit;
             }
         }
-        for (class, list) in places.iter().enumerate() {
+        if phrases.len() > CLASSES {
+            return Err(format!("there are {CLASSES} classes of phrases, not {}", phrases.len()));
+        }
+        let mut tokens = Vec::new();
+        for (class, list) in (1..).zip(phrases) {
             for phrase in lines(list) {
-                let key = phrase.split(' ').map(hash_str).fold(0, extend);
-                lexicon.places.entry(key).or_insert(class as u8 + 1);
+                tokenize(phrase, &mut tokens);
+                let key = tokens.iter().map(|t| hash_str(t.of(phrase))).fold(0, extend);
+                let known = lexicon.phrases.entry(key).or_insert(class);
+                if *known == TOWN {
+                    *known = class;
+                }
             }
         }
         Ok(lexicon)
@@ -87,13 +103,13 @@ impl Lexicon {
         self.flags.get(&lower).copied().unwrap_or(0)
     }
 
-    /// The longest place name that starts `words` (hashes of lower-case words): its length and class.
-    pub fn place(&self, words: impl Iterator<Item = u64>) -> Option<(usize, u8)> {
+    /// The longest phrase that starts `words` (hashes of lower-case words): its length and class.
+    pub fn phrase(&self, words: impl Iterator<Item = u64>) -> Option<(usize, u8)> {
         let mut key = 0;
         let mut best = None;
         for (at, word) in words.take(PHRASE).enumerate() {
             key = extend(key, word);
-            if let Some(class) = self.places.get(&key) {
+            if let Some(class) = self.phrases.get(&key) {
                 best = Some((at + 1, *class));
             }
         }

@@ -75,7 +75,7 @@ impl Names {
             titles: set(lists.titles),
             suffixes: set(lists.suffixes),
             heads: set(lists.heads),
-            large: lists.gazetteer.iter().take(3).flat_map(|list| list.lines()).map(folded).collect(),
+            large: lists.gazetteer.iter().take(4).flat_map(|list| list.lines()).map(folded).collect(),
             gazetteer: lists.gazetteer.iter().flat_map(|list| list.lines()).map(folded).collect(),
             countries,
             demonyms,

@@ -7,7 +7,7 @@
 use crate::bilou::{Scores, TAGS};
 use crate::weights::{
     context_id, context_rows, Rows, Slot, Weights, BEYOND_CONTEXT, CONTEXT, CONTEXTS, HIDDEN, HIDDEN2, INPUT, REACH,
-    SLOTS, WINDOW, WINDOW2,
+    SEEN, SLOTS, WINDOW, WINDOW2,
 };
 use crate::words::{Context, Reading, Run, WordType};
 
@@ -25,6 +25,8 @@ pub struct Network {
     second_scale: [f32; HIDDEN2],
     third: [[i16; HIDDEN2]; TAGS],
     third_bias: [i32; TAGS],
+    /// One logit in the units of scores.
+    pub logit: i32,
 }
 
 /// What grows with the words seen; index as in `Words`.
@@ -60,17 +62,18 @@ impl Network {
             }
             third_bias[tag] = (weights.third_bias[tag] / third_scale * UNIT).round() as i32;
         }
-        let mut network = Network { weights, contexts: Vec::new(), second, second_scale, third, third_bias };
+        let logit = (UNIT / third_scale).round() as i32;
+        let mut network = Network { weights, contexts: Vec::new(), second, second_scale, third, third_bias, logit };
         network.contexts = network.context_parts();
         network
     }
 
     fn context_parts(&self) -> Vec<Part> {
         let mut parts = vec![[[0; HIDDEN]; WINDOW]; CONTEXTS];
-        for place in 0..17u8 {
+        for place in 0..SEEN {
             for rest in 0..24u8 {
                 let context = Context {
-                    place: if place == 0 { 0 } else { 1 + (place - 1) / 4 },
+                    phrase: if place == 0 { 0 } else { 1 + (place - 1) / 4 },
                     part: if place == 0 { 0 } else { 1 + (place - 1) % 4 },
                     seen: rest / 6,
                     opens: rest / 3 % 2 == 1,

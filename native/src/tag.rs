@@ -10,10 +10,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use rustc_hash::FxHashMap;
 
-use crate::bilou::{decode, Scores, Span, Viterbi, TYPES};
+use crate::bilou::{decode, leaning, Leaning, Scores, Span, Viterbi, TYPES};
 use crate::entities::{group, Page};
 use crate::forced::Forced;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, PLACES};
 use crate::names::{Lists, Names};
 use crate::net::{Network, Parts};
 use crate::story::{agree, companies, whole};
@@ -40,6 +40,7 @@ struct Worker {
     hidden: Vec<[i16; HIDDEN]>,
     scores: Vec<Scores>,
     tags: Vec<u8>,
+    leanings: Vec<Leaning>,
     viterbi: Viterbi,
 }
 
@@ -52,6 +53,7 @@ impl Worker {
             hidden: Vec::new(),
             scores: Vec::new(),
             tags: Vec::new(),
+            leanings: Vec::new(),
             viterbi: Viterbi::default(),
         }
     }
@@ -85,25 +87,25 @@ const NO_ENTITY: u32 = u32::MAX;
 
 #[pymethods]
 impl Tagger {
-    /// `lists` and `places` as for the lexicon; `names`: roles, female and male given names, female and male titles, titles, suffixes,
+    /// `lists` and `phrases` as for the lexicon; `names`: roles, female and male given names, female and male titles, titles, suffixes,
     /// heads, countries, regions, cities, each a text with an entry a line; `forced`: names with the type that they always have.
     #[new]
     fn new(
         weights: &[u8],
         clusters: &[u8],
         lists: Vec<String>,
-        places: Vec<String>,
+        phrases: Vec<String>,
         names: [String; 11],
         forced: Vec<(String, u8)>,
     ) -> PyResult<Self> {
         if forced.iter().any(|(_, kind)| *kind as usize > TYPES) {
             return Err(PyValueError::new_err("a forced type must be 0, 1, 2, 3, or 4 for none"));
         }
-        let lexicon = Lexicon::new(clusters, &lists, &places).map_err(PyValueError::new_err)?;
+        let lexicon = Lexicon::new(clusters, &lists, &phrases).map_err(PyValueError::new_err)?;
         let weights = Weights::from_bytes(weights).ok_or_else(|| PyValueError::new_err("the model file is damaged"))?;
         let [roles, female, male, female_titles, male_titles, titles, suffixes, heads, countries, regions, cities] =
             names.each_ref().map(String::as_str);
-        let gazetteer = places.iter().map(String::as_str).collect();
+        let gazetteer = phrases.iter().take(PLACES).map(String::as_str).collect();
         let lists = Lists {
             roles,
             female,
@@ -191,16 +193,20 @@ impl Tagger {
         self.network.grow(&worker.words.types, &mut worker.parts);
         let reading = &worker.reading;
         let mut spans: Vec<Span> = Vec::new();
+        worker.leanings.clear();
+        worker.leanings.resize(reading.tokens.len(), Leaning::default());
         for run in &reading.runs {
             self.network.score(reading, *run, &worker.parts, &mut worker.hidden, &mut worker.scores);
             worker.viterbi.best(&worker.scores, &mut worker.tags);
             decode(&worker.tags, run.first, &mut spans);
+            let leanings = worker.leanings[run.first as usize..].iter_mut().zip(&worker.scores);
+            leanings.for_each(|(slot, scores)| *slot = leaning(scores));
         }
         let values = values(text, reading, &worker.words.types, day);
         yield_to(&mut spans, &values);
         whole(text, &reading.tokens, &mut spans);
         companies(text, &reading.tokens, &mut spans);
-        agree(reading, &worker.words.types, &mut spans);
+        agree(reading, &worker.words.types, &worker.leanings, self.network.logit, &mut spans);
         self.forced.apply(text, &reading.tokens, &mut spans);
         (spans, values)
     }

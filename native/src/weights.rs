@@ -1,6 +1,7 @@
 //! The shape of the network, which rows of its tables a token takes, and its weights as trained and stored.
 
 use crate::bilou::TAGS;
+use crate::lexicon::CLASSES;
 use crate::words::{Context, WordType};
 
 pub const WINDOW: usize = 5;
@@ -31,7 +32,7 @@ pub const SLOTS: [Slot; 9] = [
     slot(130, 16, 160),
     slot(17, 16, 176),
     slot(4, 8, 192),
-    slot(27, 16, 200),
+    slot(BEYOND_CONTEXT as usize + 1, 16, 200),
 ];
 pub const INPUT: usize = 216;
 pub const LISTS: usize = 6;
@@ -86,18 +87,24 @@ impl Rows {
 }
 
 pub fn context_rows(context: Context) -> [u8; 4] {
-    let place = if context.place == 0 { 0 } else { 1 + (context.place - 1) * 4 + (context.part - 1) };
-    [place, 17 + context.seen, 21 + u8::from(context.opens), 23 + context.style]
+    let phrase = if context.phrase == 0 { 0 } else { 1 + (context.phrase - 1) * 4 + (context.part - 1) };
+    [phrase, SEEN + context.seen, OPENS + u8::from(context.opens), STYLE + context.style]
 }
 
-/// All contexts there are, as one number.
-pub const CONTEXTS: usize = 17 * 4 * 2 * 3 + 1;
+/// Rows of the context's table: places in a listed phrase, then what was seen elsewhere, opening a sentence, style of the sentence.
+pub const SEEN: u8 = 1 + 4 * CLASSES as u8;
+const OPENS: u8 = SEEN + 4;
+const STYLE: u8 = OPENS + 2;
 /// The row of what lies beyond a sentence.
-pub const BEYOND_CONTEXT: u8 = 26;
+pub const BEYOND_CONTEXT: u8 = STYLE + 3;
+/// All contexts there are, and one for what lies beyond a sentence.
+pub const CONTEXTS: usize = SEEN as usize * 4 * 2 * 3 + 1;
 
+/// A context as one number.
 pub fn context_id(context: Context) -> usize {
-    let [place, seen, opens, style] = context_rows(context).map(usize::from);
-    ((place * 4 + (seen - 17)) * 2 + (opens - 21)) * 3 + (style - 23)
+    let [phrase, seen, opens, style] = context_rows(context);
+    ((usize::from(phrase) * 4 + usize::from(seen - SEEN)) * 2 + usize::from(opens - OPENS)) * 3
+        + usize::from(style - STYLE)
 }
 
 /// The weights, as trained.

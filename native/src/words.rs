@@ -142,8 +142,8 @@ pub struct Context {
     pub opens: bool,
     /// In a sentence written 0 as usual, 1 mostly in capitals, 2 with a capital on most words, as headlines are.
     pub style: u8,
-    /// Class of the place name it is part of (0: none), and which part: 1 all, 2 first, 3 last, 4 inner.
-    pub place: u8,
+    /// Class of the listed phrase it is part of (0: none), and which part: 1 all, 2 first, 3 last, 4 inner.
+    pub phrase: u8,
     pub part: u8,
     /// For a capitalised word, elsewhere in the text: bit 0 seen in lower case, bit 1 seen capitalised inside a sentence.
     pub seen: u8,
@@ -284,14 +284,14 @@ impl Reading {
             let found = if word(at).case == Case::Lower {
                 None
             } else {
-                lexicon.place(ids[at..].iter().map(|id| types[*id as usize].lower))
+                lexicon.phrase(ids[at..].iter().map(|id| types[*id as usize].lower))
             };
             let Some((len, class)) = found else {
                 at += 1;
                 continue;
             };
             for (nth, context) in contexts[at..at + len].iter_mut().enumerate() {
-                context.place = class;
+                context.phrase = class;
                 context.part = match (nth == 0, nth + 1 == len) {
                     (true, true) => 1,
                     (true, false) => 2,

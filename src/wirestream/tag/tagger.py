@@ -39,7 +39,7 @@ class Tagger:
         own, names = read(lexicon) if lexicon else ("", {})
         forced = {**dict(parse(data.lexicon, "lexicon.toml")), **names}
         self._native = NativeTagger(
-            data.model, data.clusters, data.lists, data.places, data.native_names(), list(forced.items())
+            data.model, data.clusters, data.lists, data.phrases, data.native_names(), list(forced.items())
         )
         self._ids = [_ids(country) for country in data.countries]
         self.digest = hashlib.sha256(f"{data.digest}\n{own}".encode()).hexdigest()[:16]

@@ -23,8 +23,8 @@ LISTS: Final = (
 )
 """Word lists in `lists/`; the order is part of the model."""
 
-PLACES: Final = ("country", "state", "city", "town")
-"""Lists of place names in `places/`, the more certain first; the order is part of the model."""
+PHRASES: Final = ("country", "state", "region", "city", "town", "organisation", "thing")
+"""Lists of names in `phrases/`, a class each, places first; the order is part of the model."""
 
 NAMES: Final = ("roles", "female", "male", "female-titles", "male-titles", "titles", "suffixes", "heads")
 """Word lists in `names/` that tell which mentions are one entity, in the order of the native tagger."""
@@ -46,7 +46,7 @@ class Data(Struct, frozen=True):
     model: bytes
     clusters: bytes
     lists: list[str]
-    places: list[str]
+    phrases: list[str]
     names: list[str]
     countries: list[Country]
     regions: str
@@ -64,18 +64,18 @@ class Data(Struct, frozen=True):
         """Read the files that came with the package."""
         model, clusters = (files(__name__).joinpath(f"{name}.bin.xz").read_bytes() for name in ("model", "clusters"))
         lists = [_text("lists", f"{name}.txt") for name in LISTS]
-        places = [_text("places", f"{name}.txt") for name in PLACES]
+        phrases = [_text("phrases", f"{name}.txt") for name in PHRASES]
         names = [_text("names", f"{name}.txt") for name in NAMES]
         countries, regions = (_text("names", f"{name}.tsv") for name in ("countries", "regions"))
         cities = files(__name__).joinpath("names", "cities.tsv.xz").read_bytes()
         lexicon = _text("", "lexicon.toml")
-        texts = "\0".join([*lists, *places, *names, countries, regions, lexicon])
+        texts = "\0".join([*lists, *phrases, *names, countries, regions, lexicon])
         whole = hashlib.sha256(model + clusters + cities + texts.encode())
         return cls(
             lzma.decompress(model),
             lzma.decompress(clusters),
             lists,
-            places,
+            phrases,
             names,
             [_country(line) for line in countries.splitlines() if line and not line.startswith("#")],
             regions,
