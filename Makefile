@@ -57,7 +57,7 @@ bench-stream: $(STAMP) ## what the stream costs a story, beside bare aiokafka an
 	$(BIN)/python benchmarks/stream.py
 
 model: $(STAMP) ## train the tagger anew from training/data (a few minutes); DEV="set.jsonl …" scores it
-	$(BIN)/python training/train.py --out src/wirestream/tag/data/model.bin.xz --dev $(DEV)
+	$(BIN)/python training/train.py --out src/wirestream/tag/data/model.bin.gz --dev $(DEV)
 
 model-clean: $(STAMP) ## train the clean stage’s model of lines anew; GOLD="set.jsonl …" labelled stories
 	$(BIN)/python benchmarks/clean_train.py $(GOLD)

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bilou::{Leaning, Span, TYPES};
 use crate::entities::{ORG, PER};
-use crate::lexicon::extend;
+use crate::lexicon::{extend, GIVEN_NAMES, SURNAMES};
 use crate::text::Token;
 use crate::words::{Case, Reading, WordType};
 
@@ -18,6 +18,8 @@ const MARKS: &str = "“”„‟‘’‚‛\"'`«»‹›()[]{},;:—–-…";
 /// for each mention.
 const SURNAME: i64 = 8;
 const HEAD: i64 = 2;
+/// How much more a name is a person where it is one once, and goes from a listed given name to a listed surname: "Doris Day" is no holiday.
+const LISTED: i64 = 4;
 /// How strongly, in logits, scores may lean to no name where one word, or several, are a name elsewhere in the text.
 const DOUBT_ONE: i64 = 4;
 const DOUBT_SEVERAL: i64 = 12;
@@ -42,9 +44,15 @@ pub fn agree(reading: &Reading, types: &[WordType], leanings: &[Leaning], logit:
     let mut sums: FxHashMap<u64, ([i64; TYPES], i64)> = FxHashMap::default();
     let mut shown = Shown::default();
     let mut heads: FxHashSet<u64> = FxHashSet::default();
+    let mut full: FxHashSet<u64> = FxHashSet::default();
+    let listed = |token: u32, list: u16| types[reading.ids[token as usize] as usize].flags & list != 0;
     for span in spans.iter() {
         let (sum, count) = sums.entry(key(span)).or_default();
         *count += 1;
+        let several = span.end - span.first > 1;
+        if several && span.kind == PER && listed(span.first, GIVEN_NAMES) && listed(span.end - 1, SURNAMES) {
+            full.insert(key(span));
+        }
         for (kind, sum) in sum.iter_mut().enumerate() {
             *sum += lean(leanings, *span, 1 + kind);
         }
@@ -57,6 +65,12 @@ pub fn agree(reading: &Reading, types: &[WordType], leanings: &[Leaning], logit:
         .map(|span| word(span.first))
         .collect();
     for span in spans.iter_mut() {
+        if full.contains(&key(span)) {
+            if let Some((sum, _)) = sums.get_mut(&key(span)) {
+                sum[PER as usize] += LISTED * logit;
+                span.kind = most(sum);
+            }
+        }
         if span.end - span.first == 2 && persons.contains(&word(span.end - 1)) {
             if let Some((sum, _)) = sums.get_mut(&key(span)) {
                 sum[PER as usize] += SURNAME * logit;

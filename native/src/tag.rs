@@ -15,11 +15,10 @@ use crate::entities::{group, Page};
 use crate::forced::Forced;
 use crate::lexicon::{Lexicon, PLACES};
 use crate::names::{Lists, Names};
-use crate::net::{Network, Parts};
+use crate::networks::{Memory, Networks, LOGIT};
 use crate::story::{agree, companies, whole};
 use crate::text::{CodePoints, Token};
 use crate::values::{values, Value};
-use crate::weights::{Weights, HIDDEN};
 use crate::words::{Reading, Words};
 
 /// Model and lexicon, shared by all threads, and the scratch space that each call takes for itself.
@@ -28,16 +27,15 @@ pub struct Tagger {
     lexicon: Lexicon,
     names: Names,
     forced: Forced,
-    network: Network,
+    networks: Networks,
     idle: Mutex<Vec<Worker>>,
 }
 
 /// What one call works with: word types seen so far and reusable buffers. What it holds never changes what comes out.
 struct Worker {
     words: Words,
-    parts: Parts,
+    memory: Memory,
     reading: Reading,
-    hidden: Vec<[i16; HIDDEN]>,
     scores: Vec<Scores>,
     tags: Vec<u8>,
     leanings: Vec<Leaning>,
@@ -48,9 +46,8 @@ impl Worker {
     fn new() -> Self {
         Worker {
             words: Words::new(),
-            parts: Parts::default(),
+            memory: Memory::default(),
             reading: Reading::default(),
-            hidden: Vec::new(),
             scores: Vec::new(),
             tags: Vec::new(),
             leanings: Vec::new(),
@@ -102,7 +99,8 @@ impl Tagger {
             return Err(PyValueError::new_err("a forced type must be 0, 1, 2, 3, or 4 for none"));
         }
         let lexicon = Lexicon::new(clusters, &lists, &phrases).map_err(PyValueError::new_err)?;
-        let weights = Weights::from_bytes(weights).ok_or_else(|| PyValueError::new_err("the model file is damaged"))?;
+        let networks =
+            Networks::from_bytes(weights).ok_or_else(|| PyValueError::new_err("the model file is damaged"))?;
         let [roles, female, male, female_titles, male_titles, titles, suffixes, heads, countries, regions, cities] =
             names.each_ref().map(String::as_str);
         let gazetteer = phrases.iter().take(PLACES).map(String::as_str).collect();
@@ -124,7 +122,7 @@ impl Tagger {
             lexicon,
             names: Names::new(&lists),
             forced: Forced::new(&forced),
-            network: Network::new(weights),
+            networks,
             idle: Mutex::new(Vec::new()),
         })
     }
@@ -190,13 +188,13 @@ impl Tagger {
     /// Names and values of a text, which `worker.reading` holds afterwards.
     fn find(&self, text: &str, day: Option<i64>, worker: &mut Worker) -> (Vec<Span>, Vec<Value>) {
         worker.reading.read(text, true, &mut worker.words, &self.lexicon);
-        self.network.grow(&worker.words.types, &mut worker.parts);
+        self.networks.grow(&worker.words.types, &mut worker.memory);
         let reading = &worker.reading;
         let mut spans: Vec<Span> = Vec::new();
         worker.leanings.clear();
         worker.leanings.resize(reading.tokens.len(), Leaning::default());
         for run in &reading.runs {
-            self.network.score(reading, *run, &worker.parts, &mut worker.hidden, &mut worker.scores);
+            self.networks.score(reading, *run, &mut worker.memory, &mut worker.scores);
             worker.viterbi.best(&worker.scores, &mut worker.tags);
             decode(&worker.tags, run.first, &mut spans);
             let leanings = worker.leanings[run.first as usize..].iter_mut().zip(&worker.scores);
@@ -206,7 +204,7 @@ impl Tagger {
         yield_to(&mut spans, &values);
         whole(text, &reading.tokens, &mut spans);
         companies(text, &reading.tokens, &mut spans);
-        agree(reading, &worker.words.types, &worker.leanings, self.network.logit, &mut spans);
+        agree(reading, &worker.words.types, &worker.leanings, LOGIT, &mut spans);
         self.forced.apply(text, &reading.tokens, &mut spans);
         (spans, values)
     }
@@ -214,7 +212,7 @@ impl Tagger {
     fn one(&self, body: &str, day: Option<i64>, beside: &Beside, worker: &mut Worker) -> Found {
         if worker.words.full() {
             worker.words = Words::new();
-            worker.parts.clear();
+            worker.memory.clear();
         }
         let (headline, captions, place) = beside;
         let aside = if headline.is_empty() && captions.is_empty() {

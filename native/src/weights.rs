@@ -129,6 +129,12 @@ pub fn lengths() -> Vec<usize> {
     lengths
 }
 
+/// Bytes that the weights of one network are stored in.
+pub fn bytes_of_one() -> usize {
+    let sizes = lengths().into_iter().enumerate();
+    sizes.map(|(nth, len)| 4 + len * if nth < SLOTS.len() { 1 } else { 2 }).sum()
+}
+
 impl Weights {
     pub fn zeros() -> Self {
         let mut arrays = lengths().into_iter().map(|n| vec![0.0; n]).collect::<Vec<_>>().into_iter();

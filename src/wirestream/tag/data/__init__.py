@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import lzma
 from importlib.resources import files
@@ -62,7 +63,7 @@ class Data(Struct, frozen=True):
     @classmethod
     def load(cls) -> Data:
         """Read the files that came with the package."""
-        model, clusters = (files(__name__).joinpath(f"{name}.bin.xz").read_bytes() for name in ("model", "clusters"))
+        model, clusters = (files(__name__).joinpath(f"{name}.bin.gz").read_bytes() for name in ("model", "clusters"))
         lists = [_text("lists", f"{name}.txt") for name in LISTS]
         phrases = [_text("phrases", f"{name}.txt") for name in PHRASES]
         names = [_text("names", f"{name}.txt") for name in NAMES]
@@ -72,8 +73,8 @@ class Data(Struct, frozen=True):
         texts = "\0".join([*lists, *phrases, *names, countries, regions, lexicon])
         whole = hashlib.sha256(model + clusters + cities + texts.encode())
         return cls(
-            lzma.decompress(model),
-            lzma.decompress(clusters),
+            gzip.decompress(model),
+            gzip.decompress(clusters),
             lists,
             phrases,
             names,
