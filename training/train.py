@@ -45,7 +45,7 @@ REPORTS: Final = 200
 """Invented reports of games."""
 
 RATE: Final = 3e-3
-SEEDS: Final = (100, 102)
+SEEDS: Final = (101, 102)
 """A network for each: the tagger goes by the mean of their scores."""
 
 
