@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -25,6 +26,8 @@ ALL_TYPES: Final[tuple[EntityType | ValueType, ...]] = (*TYPES, *get_args(ValueT
 
 GENDERS: Final[tuple[Literal["f", "m"] | None, ...]] = (None, "f", "m")
 CAPTION: Final = "photo_caption"
+PLACED: Final = re.compile(r" \((?:\d{0,2}[LRC]|left|right|cent(?:er|re))\)")
+"""Where somebody stands in a picture, which is no name."""
 DATELINE: Final = "dateline"
 NO_ENTITY: Final = 2**32 - 1
 EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -115,7 +118,7 @@ def _ids(country: Country) -> tuple[dict[str, str], dict[str, str]]:
 def _beside(item: Cleaned) -> tuple[str, str, str]:
     """What a story says beside its clean text: the headline where it is a field, captions that were cut, its place."""
     story, cuts = item.story, item.cuts
-    captions = "\n\n".join(story.text[cut.start : cut.end] for cut in cuts if cut.label == CAPTION)
+    captions = "\n\n".join(PLACED.sub("", story.text[cut.start : cut.end]) for cut in cuts if cut.label == CAPTION)
     places = (cut.fields.get("place") for cut in cuts if cut.label == DATELINE)
     return story.headline or "", captions, next(filter(None, places), None) or story.located or ""
 

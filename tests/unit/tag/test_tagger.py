@@ -243,6 +243,13 @@ def test_who_is_named_in_captions_alone_is_marked(pictured: Tagged) -> None:
     assert (feld.count, feld.caption_only, feld.headline, feld.salience) == (0, True, False, 0.0)
 
 
+def test_where_somebody_stands_in_a_picture_is_no_name(tagger: Tagger) -> None:
+    caption = "Union leader Teresa Malik (L), Jonas Feld (2R) and Piet Okafor (right) in Oslo."
+    cut = Cut(start=0, end=len(caption), label="photo_caption")
+    found = tagger.tag([Cleaned(story=Story(uri="a", text=caption), text="Crews went back.", cuts=(cut,))])[0]
+    assert {it.name for it in found.entities} == {"Teresa Malik", "Jonas Feld", "Piet Okafor", "Oslo"}
+
+
 def test_what_is_named_in_the_headline_alone_is_no_mention(pictured: Tagged) -> None:
     bergen = entity(pictured, "Bergen")
     assert (bergen.count, bergen.caption_only, bergen.headline, bergen.salience) == (0, False, True, 1.0)
