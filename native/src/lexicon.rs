@@ -22,9 +22,10 @@ pub fn extend(phrase: u64, word: u64) -> u64 {
     mix(phrase.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word)
 }
 
-/// The bits of the lists of given names and of surnames.
+/// The bits of the lists of given names, of surnames and of nationalities.
 pub const GIVEN_NAMES: u16 = 1 << 5;
 pub const SURNAMES: u16 = 1 << 6;
+pub const NATIONALITIES: u16 = 1 << 7;
 /// Words a phrase may have.
 const PHRASE: usize = 6;
 /// Classes of phrases: countries, states, regions, cities, towns; then organisations and other things.

@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bilou::{Leaning, Span, TYPES};
-use crate::entities::{ORG, PER};
-use crate::lexicon::{extend, GIVEN_NAMES, SURNAMES};
+use crate::entities::{MISC, ORG, PER};
+use crate::lexicon::{extend, GIVEN_NAMES, NATIONALITIES, SURNAMES};
 use crate::text::Token;
 use crate::words::{Case, Reading, WordType};
 
@@ -163,6 +163,26 @@ pub fn companies(text: &str, tokens: &[Token], spans: &mut [Span]) {
             span.kind = ORG;
         }
     }
+}
+
+/// A ministry or a house of parliament is named without its nation's people: "the Turkish" and "Ministry of Foreign Affairs".
+pub fn offices(text: &str, reading: &Reading, types: &[WordType], spans: &mut Vec<Span>) {
+    let is = |at: u32, what: &str| reading.tokens[at as usize].of(text) == what;
+    let office = |span: &Span| {
+        (span.first + 1..span.end)
+            .any(|at| is(at, "Ministry") || at + 1 < span.end && is(at, "House") && is(at + 1, "of"))
+    };
+    let nation = |at: u32| types[reading.ids[at as usize] as usize].flags & NATIONALITIES != 0;
+    let mut kept = Vec::with_capacity(spans.len());
+    for span in spans.drain(..) {
+        if span.kind == ORG && nation(span.first) && office(&span) {
+            kept.push(Span { first: span.first, end: span.first + 1, kind: MISC });
+            kept.push(Span { first: span.first + 1, ..span });
+        } else {
+            kept.push(span);
+        }
+    }
+    *spans = kept;
 }
 
 /// A name found once is one also where it was not tagged, unless much speaks against it; the surname of a full name always.

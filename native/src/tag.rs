@@ -16,7 +16,7 @@ use crate::forced::Forced;
 use crate::lexicon::{Lexicon, PLACES};
 use crate::names::{Lists, Names};
 use crate::networks::{Memory, Networks, LOGIT};
-use crate::story::{agree, companies, whole};
+use crate::story::{agree, companies, offices, whole};
 use crate::text::{CodePoints, Token};
 use crate::values::{values, Value};
 use crate::words::{Reading, Words};
@@ -204,6 +204,7 @@ impl Tagger {
         yield_to(&mut spans, &values);
         whole(text, &reading.tokens, &mut spans);
         companies(text, &reading.tokens, &mut spans);
+        offices(text, reading, &worker.words.types, &mut spans);
         agree(reading, &worker.words.types, &worker.leanings, LOGIT, &mut spans);
         self.forced.apply(text, &reading.tokens, &mut spans);
         (spans, values)
