@@ -100,9 +100,18 @@ def interruptible(farewell: str) -> Iterator[None]:
     before = {ending: signal.signal(ending, interrupt) for ending in ENDINGS[1:]}
     try:
         yield
-    except KeyboardInterrupt:
+    except BaseException as error:
+        if not was_interrupted(error):
+            raise
         click.echo(farewell, err=True)
         sys.exit(Exit.INTERRUPTED)
     finally:
         for ending, handler in before.items():
             signal.signal(ending, handler)
+
+
+def was_interrupted(error: BaseException | None) -> bool:
+    """Whether it is a Ctrl-C, or came of one: a lock that is interrupted while it is waited for raises RuntimeError."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
