@@ -65,17 +65,11 @@ pub fn agree(reading: &Reading, types: &[WordType], leanings: &[Leaning], logit:
         .map(|span| word(span.first))
         .collect();
     for span in spans.iter_mut() {
-        if full.contains(&key(span)) {
-            if let Some((sum, _)) = sums.get_mut(&key(span)) {
-                sum[PER as usize] += LISTED * logit;
-                span.kind = most(sum);
-            }
-        }
-        if span.end - span.first == 2 && persons.contains(&word(span.end - 1)) {
-            if let Some((sum, _)) = sums.get_mut(&key(span)) {
-                sum[PER as usize] += SURNAME * logit;
-                span.kind = most(sum);
-            }
+        let ends_in_person = span.end - span.first == 2 && persons.contains(&word(span.end - 1));
+        let person = LISTED * i64::from(full.contains(&key(span))) + SURNAME * i64::from(ends_in_person);
+        if let Some((sum, _)) = sums.get_mut(&key(span)).filter(|_| person > 0) {
+            sum[PER as usize] += person * logit;
+            span.kind = most(sum);
         }
         if span.end - span.first > 1 && span.kind == PER {
             shown.surnames.insert(word(span.end - 1));

@@ -20,6 +20,7 @@ import psutil
 import pytest
 from click.testing import CliRunner, Result
 
+from own_packs import PACK
 from wirestream.broker import EmbeddedKafka
 from wirestream.cli import main
 from wirestream.cli.exits import Exit
@@ -334,16 +335,6 @@ def test_a_broker_that_is_told_twice_to_stop_leaves_nothing_behind() -> None:
         broker.wait(60)
     assert not folder.exists()
     assert not keeper.is_running()
-
-
-PACK = """
-[[rule]]
-id = "mine.tram"
-label = "ui_chrome"
-pattern = '''Tram table [0-9]+'''
-examples = ["Tram table 12"]
-counter = ["Tram tables were late"]
-"""
 
 
 def test_diff_compares_rules_over_part_of_a_topic(cli: Cli, where: list[str], tmp_path: Path) -> None:

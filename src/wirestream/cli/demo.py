@@ -44,8 +44,9 @@ def command(keep: bool, seeds: Path, packs: Path | None) -> None:
 
     if not (seeds.is_dir() and files(seeds)):
         raise Stop(f"no stories in {seeds}: name a folder of stories with --seeds", Exit.USAGE)
-    with usable_own():
-        Cleaner(packs)
+    if packs:
+        with usable_own():
+            Cleaner(packs)
     out = console()
     with interruptible("Stopped: Kafka and the worker are gone."), Unwinding() as running:
         with step("Kafka is ready"):

@@ -97,7 +97,8 @@ def read_own(settings: loading.Settings) -> None:
     from wirestream.clean import Cleaner
     from wirestream.tag.lexicon import read
 
-    Cleaner(settings.packs_dir)
+    if settings.packs_dir:
+        Cleaner(settings.packs_dir)
     if settings.lexicon_file:
         read(settings.lexicon_file)
 

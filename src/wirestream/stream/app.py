@@ -59,20 +59,27 @@ class StreamApp(faust.App):  # type: ignore[misc]
         return consumer
 
 
+def options(settings: Settings) -> dict[str, Any]:
+    """Faust's own settings that are the same for all of our apps."""
+    return {
+        "broker": [f"kafka://{server}" for server in settings.bootstrap_servers.split(",")],
+        "broker_session_timeout": settings.session_timeout,
+        "broker_commit_interval": settings.commit_interval,
+        "topic_allow_declare": False,
+        "topic_disable_leader": True,
+        "store": "memory://",
+        "web_enabled": False,
+        "web_bind": "127.0.0.1",
+    }
+
+
 def build(settings: Settings, enrich: Enrich, publish: Publish, on_assigned: Callable[[int], None]) -> StreamApp:
     """An app that enriches one batch while it publishes the one before, and acknowledges each when it is published."""
     app = StreamApp(
         settings.group,
-        broker=[f"kafka://{server}" for server in settings.bootstrap_servers.split(",")],
-        broker_session_timeout=settings.session_timeout,
-        broker_commit_interval=settings.commit_interval,
+        **options(settings),
         stream_buffer_maxsize=settings.batches_in_flight,
         stream_wait_empty=True,
-        topic_allow_declare=False,
-        topic_disable_leader=True,
-        store="memory://",
-        web_enabled=False,
-        web_bind="127.0.0.1",
     )
     app.settings = settings
     app.on_assigned = on_assigned

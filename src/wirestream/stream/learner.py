@@ -26,10 +26,10 @@ from wirestream.clean.recurrence import Sightings, Tally, fingerprint, kept_line
 from wirestream.settings import Settings
 from wirestream.story import MapPiece, PubStatus, TopicRole
 from wirestream.stream import log
-from wirestream.stream.app import OurBootStrategy, OurSettings
+from wirestream.stream.app import OurBootStrategy, OurSettings, options
 from wirestream.stream.exits import WorkerExit
 from wirestream.stream.security import tls
-from wirestream.stream.start import leave, reach
+from wirestream.stream.start import leave, reach_in_time
 from wirestream.topics import PARTITIONS
 
 ROLES: Final[frozenset[TopicRole]] = frozenset({"enriched", "learned", "sightings", "recurrence"})
@@ -175,21 +175,14 @@ def build(settings: Settings, on_assigned: Callable[[int], None]) -> LearningApp
     """The app, without its agents. `on_assigned` is told whenever it has partitions and begins to read."""
     app = LearningApp(
         f"{settings.group}-learn",
-        broker=[f"kafka://{server}" for server in settings.bootstrap_servers.split(",")],
+        **options(settings),
         broker_credentials=credentials(settings),
-        broker_session_timeout=settings.session_timeout,
         broker_heartbeat_interval=settings.heartbeat,
-        broker_commit_interval=settings.commit_interval,
         consumer_metadata_max_age_ms=int(settings.metadata_max_age * 1000),
         producer_compression_type=None if settings.compression == "none" else settings.compression,
         producer_linger=0.02,
-        topic_allow_declare=False,
-        topic_disable_leader=True,
         topic_partitions=PARTITIONS,
         table_standby_replicas=0,
-        store="memory://",
-        web_enabled=False,
-        web_bind="127.0.0.1",
     )
     app.on_assigned, app.tallies = on_assigned, {}
     return app
@@ -226,24 +219,11 @@ class _Learner:
         self._end = asyncio.get_running_loop().create_future()
         for number in ENDINGS:
             asyncio.get_running_loop().add_signal_handler(number, self._signalled, number.name)
-        connecting: asyncio.Future[WorkerExit | None] = asyncio.ensure_future(self._connect(create_topics))
-        await asyncio.wait((connecting, self._end), return_when=asyncio.FIRST_COMPLETED)
-        connecting.cancel()
-        status = self._end.result() if self._end.done() else connecting.result()
+        status = await reach_in_time(self._settings, ROLES, self._end, create_topics=create_topics)
         status = await self._learn() if status is None else status
         logger.info("learner_stopped", status=int(status))
         log.flush()
         return status
-
-    async def _connect(self, create_topics: bool) -> WorkerExit | None:
-        try:
-            with log.clients_quiet():
-                async with asyncio.timeout(self._settings.connect_timeout):
-                    return await reach(self._settings, ROLES, create_topics=create_topics)
-        except TimeoutError:
-            tried = f"{self._settings.connect_timeout:g} s (connect_timeout)"
-            logger.critical("brokers_unreachable", servers=self._settings.bootstrap_servers, tried_for=tried)
-            return WorkerExit.UNREACHABLE
 
     async def _learn(self) -> WorkerExit:
         app = build(self._settings, self._assigned)

@@ -18,6 +18,29 @@ from wirestream.stream.exits import WorkerExit
 logger = structlog.get_logger("wirestream.start")
 
 
+async def reach_in_time(
+    settings: Settings,
+    roles: Container[TopicRole],
+    end: asyncio.Future[WorkerExit],
+    connect: Callable[[], Awaitable[None]] | None = None,
+    *,
+    create_topics: bool,
+) -> WorkerExit | None:
+    """`reach`, for `connect_timeout` at most, or until told to end. A status: it can't start, or shall not."""
+    attempt = asyncio.ensure_future(reach(settings, roles, connect, create_topics=create_topics))
+    try:
+        with log.clients_quiet():
+            async with asyncio.timeout(settings.connect_timeout):
+                await asyncio.wait((attempt, end), return_when=asyncio.FIRST_COMPLETED)
+    except TimeoutError:
+        tried = f"{settings.connect_timeout:g} s (connect_timeout)"
+        logger.critical("brokers_unreachable", servers=settings.bootstrap_servers, tried_for=tried)
+        return WorkerExit.UNREACHABLE
+    finally:
+        attempt.cancel()
+    return end.result() if end.done() else attempt.result()
+
+
 async def reach(
     settings: Settings,
     roles: Container[TopicRole],

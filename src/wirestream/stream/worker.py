@@ -20,7 +20,7 @@ from wirestream.story import Message, Record
 from wirestream.stream import app, log
 from wirestream.stream.exits import WorkerExit
 from wirestream.stream.publisher import Publisher, PublishError
-from wirestream.stream.start import leave, reach
+from wirestream.stream.start import leave, reach_in_time
 from wirestream.stream.transport import RecordBatch
 from wirestream.topics import WORKER_ROLES
 
@@ -87,7 +87,9 @@ class Worker:
         self._listen_to_signals()
         try:
             self._process = self._given_process or enricher(self._settings).process
-            status = await self._connect(create_topics)
+            status = await reach_in_time(
+                self._settings, WORKER_ROLES, self._end, self._publisher.start, create_topics=create_topics
+            )
             if status is not None:
                 return status
             return await self._work()
@@ -98,23 +100,6 @@ class Worker:
             log.flush()
 
     # Starting.
-
-    async def _connect(self, create_topics: bool) -> WorkerExit | None:
-        """Wait for brokers, see to the topics. A status: the worker can't start, or is told to stop before it did."""
-        attempt: asyncio.Future[WorkerExit | None] = asyncio.ensure_future(
-            reach(self._settings, WORKER_ROLES, self._publisher.start, create_topics=create_topics)
-        )
-        try:
-            with log.clients_quiet():
-                async with asyncio.timeout(self._settings.connect_timeout):
-                    await asyncio.wait((attempt, self._end), return_when=asyncio.FIRST_COMPLETED)
-        except TimeoutError:
-            tried = f"{self._settings.connect_timeout:g} s (connect_timeout)"
-            logger.critical("brokers_unreachable", servers=self._settings.bootstrap_servers, tried_for=tried)
-            return WorkerExit.UNREACHABLE
-        finally:
-            attempt.cancel()
-        return self._end.result() if self._end.done() else attempt.result()
 
     def _assigned(self, partitions: int) -> None:
         logger.info("partitions_assigned" if self._ready else "worker_ready", partitions=partitions)

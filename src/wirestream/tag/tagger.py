@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from msgspec import UNSET
 
 from wirestream._native import Tagger as NativeTagger
+from wirestream.clean.dates import day_of
 from wirestream.story import Cleaned, Entity, EntityType, Mention, Story, Tagged, ValueType
 from wirestream.tag.data import Country, Data
 from wirestream.tag.lexicon import parse, read
@@ -125,7 +126,5 @@ def _beside(item: Cleaned) -> tuple[str, str, str]:
 
 def _day(story: Story) -> int | None:
     """The day of a story's version, counted from 1970-01-01; none where it does not say."""
-    try:
-        return date.fromisoformat((story.version_created or "")[:10]).toordinal() - EPOCH
-    except ValueError:
-        return None
+    day = day_of(story.version_created)
+    return day.toordinal() - EPOCH if day else None

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
+from own_packs import PACK
 from wirestream import limits
 from wirestream.cli import main
 from wirestream.story import EnrichedStory
@@ -199,14 +200,6 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         assert process.wait(30) == 0
 
 
-PACK = """
-[[rule]]
-id = "mine.tram"
-label = "ui_chrome"
-pattern = '''Tram table [0-9]+'''
-examples = ["Tram table 12"]
-counter = ["Tram tables were late"]
-"""
 TRAMS = as_lines({"id": "t", "text": f"{STORY}\nTram table 12\n"})
 
 
