@@ -74,8 +74,19 @@ def clear_errors(settings: Settings) -> Iterator[None]:
 
 def ask(settings: Settings, question: Coroutine[Any, Any, T]) -> T:
     """The brokers' answer, soon, or a clear error."""
-    with clear_errors(settings):
-        return asyncio.run(in_time(question))
+    try:
+        with clear_errors(settings):
+            return run(in_time(question))
+    finally:
+        question.close()
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What it returns. An interrupt may come before it is begun: it is closed then, or Python would warn of it."""
+    try:
+        return asyncio.run(coroutine)
+    finally:
+        coroutine.close()
 
 
 def unreachable(settings: Settings, error: Exception) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from wirestream.cli.demo_show import Outcome
-from wirestream.cli.kafka import clear_errors
+from wirestream.cli.kafka import clear_errors, run
 from wirestream.cli.processes import Worker
 from wirestream.cli.read import read
 from wirestream.cli.send import Pace, Sender, key_of
@@ -26,7 +26,7 @@ def through(settings: Settings, seeds: Path, worker: Worker) -> Outcome:
         sender.replay([str(seeds)], Pace(), 1, lambda batch, _: keys.extend(map(key_of, batch)))
     outcome = Outcome(dict.fromkeys(keys))
     with clear_errors(settings):
-        asyncio.run(collect(settings, outcome, worker))
+        run(collect(settings, outcome, worker))
     return outcome
 
 
